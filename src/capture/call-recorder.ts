@@ -1,0 +1,194 @@
+import { type Span, trace, type Tracer } from '@opentelemetry/api';
+
+import type { LlmCall, ServerAddress } from '../model/call.ts';
+import type { SpanReference } from '../model/pair.ts';
+import type { RedactedCall } from '../model/redacted-call.ts';
+import type { Redactor } from '../redaction/redactor.ts';
+import {
+  ATTR_SHADOWSPAN_CONTENT_DROPPED,
+  ATTR_SHADOWSPAN_OUTCOME,
+  ATTR_SHADOWSPAN_REASON,
+  METRIC_CAPTURE_CALLS,
+  METRIC_CAPTURE_DROPPED,
+} from '../semconv.ts';
+import { providerName } from '../wire/provider-name.ts';
+import { putCall, takeCall } from './beside-span.ts';
+import { type DecodedRequest, decodeRequest } from './decode-request.ts';
+import { type DecodedAnswer, decodeResponse } from './decode-response.ts';
+import type { Task } from './deferred-work.ts';
+import type { Exchange } from './exchange.ts';
+import { selfMetrics } from './self-metrics.ts';
+import { type CapturedCall, currentShadowIntake, type IneligibleReason, type ShadowIntake } from './shadow-intake.ts';
+import { decideShadow, type ShadowMarks } from './shadow-marks.ts';
+import { callAttributes, contentAttributes, redactionAttributes } from './span-attributes.ts';
+import { endCallSpan, keepsStructuredAttributes, spanReference, startCallSpan } from './span-writer.ts';
+import { newSpanId, newTraceId } from './span-ids.ts';
+
+/** What the recorder needs of its surroundings. */
+export interface CallRecorderOptions {
+  readonly tracer: () => Tracer;
+  readonly redactor: Redactor;
+  /** Whether redacted messages stand on our spans. */
+  readonly contentOnSpans: boolean;
+  /** Whether calls that no other instrumentation has a span for get one of ours. */
+  readonly ownSpans: boolean;
+  readonly maxResponseBytes: number;
+}
+
+/** Makes one span, and one offer to the shadow half, of each finished exchange. */
+export class CallRecorder {
+  readonly #options: CallRecorderOptions;
+
+  constructor(options: CallRecorderOptions) {
+    this.#options = options;
+  }
+
+  /** Runs after the application has its answer, in slices. */
+  *record(exchange: Exchange): Task {
+    const decoded = decodeRequest(exchange);
+    const head = callHead(exchange, decoded);
+    const { context, adopted } = exchange.start;
+    const own =
+      adopted === undefined && this.#options.ownSpans
+        ? startCallSpan(this.#options.tracer(), { ...head, startedAtMs: exchange.startedAtMs }, context)
+        : undefined;
+    try {
+      const reference = referenceFor(exchange, own);
+      const intake = currentShadowIntake();
+      const marks = intake === undefined ? undefined : decideShadow(intake, reference);
+      if (own?.isRecording() !== true && marks?.sampling.sampled !== true) {
+        intake?.sampledOut();
+        return;
+      }
+      const answered = yield* decodeResponse(exchange, this.#options.maxResponseBytes);
+      const call = assemble({ exchange, head, decoded, answered });
+      this.#finish({ call, decoded, own, reference, marks, intake, exchange });
+    } finally {
+      exchange.release();
+      // Ended already on the ordinary path; here only where something of ours went wrong.
+      if (own?.isRecording() === true) own.end();
+    }
+  }
+
+  #finish(finished: FinishedCall): void {
+    const { call, decoded, own, intake, marks } = finished;
+    const flaw = decoded.flaw ?? ineligibleOutcome(call);
+    const shadowed = intake !== undefined && marks?.sampling.sampled === true && flaw === undefined;
+    const redacted = this.#redact(call, { onSpan: own?.isRecording() === true, shadowed });
+    count(call, decoded);
+
+    if (own !== undefined) {
+      const captured = shadowed ? this.#captured(finished, redacted) : undefined;
+      if (captured !== undefined) putCall(own, captured);
+      endCallSpan(own, redacted.call, this.#attributes(redacted, finished));
+      // A ShadowSpanProcessor took it at the end of the span. Without one, or where the SDK does not record the span,
+      // the call goes to the shadow half from here.
+      const left = takeCall(own);
+      if (left !== undefined) intake?.offer(left);
+    } else if (shadowed) intake.offer(this.#captured(finished, redacted));
+
+    countForFunnel(finished, flaw);
+  }
+
+  #redact(call: LlmCall, wanted: { readonly onSpan: boolean; readonly shadowed: boolean }): RedactedCall {
+    const { redactor, contentOnSpans } = this.#options;
+    if (!wanted.shadowed && !(wanted.onSpan && contentOnSpans)) return redactor.withoutContent(call);
+    return redactor.redactCall(call, { body: wanted.shadowed });
+  }
+
+  #attributes(redacted: RedactedCall, { marks, decoded }: FinishedCall): Record<string, never> {
+    const content = this.#options.contentOnSpans && redacted.hasContent;
+    return {
+      ...callAttributes(redacted.call),
+      ...marks?.attributes,
+      ...(content ? contentAttributes(redacted, keepsStructuredAttributes) : {}),
+      ...(redacted.hasContent ? redactionAttributes(redacted.redaction) : {}),
+      ...(decoded.flaw === undefined ? {} : { [ATTR_SHADOWSPAN_CONTENT_DROPPED]: decoded.flaw }),
+    } as Record<string, never>;
+  }
+
+  #captured({ reference, marks, exchange }: FinishedCall, redacted: RedactedCall): CapturedCall {
+    const { pairId, sampling } = marks as ShadowMarks;
+    const { redactor, contentOnSpans } = this.#options;
+    return { redacted, span: reference, pairId, sampling, redactor, contentOnSpans, sizeBytes: exchange.sizeBytes };
+  }
+}
+
+interface FinishedCall {
+  readonly call: LlmCall;
+  readonly decoded: DecodedRequest;
+  readonly exchange: Exchange;
+  readonly own: Span | undefined;
+  readonly reference: SpanReference;
+  readonly marks: ShadowMarks | undefined;
+  readonly intake: ShadowIntake | undefined;
+}
+
+type Head = Pick<LlmCall, 'operation' | 'provider' | 'server' | 'request'>;
+
+function callHead(exchange: Exchange, decoded: DecodedRequest): Head {
+  const server = serverAddress(exchange.start.origin);
+  return {
+    operation: 'chat',
+    provider: providerName(server.address, exchange.start.format),
+    server,
+    request: decoded.request,
+  };
+}
+
+function serverAddress(origin: string): ServerAddress {
+  const url = URL.parse(origin);
+  if (url === null) return { address: '' };
+  const port = url.port === '' ? (url.protocol === 'http:' ? 80 : 443) : Number(url.port);
+  return { address: url.hostname, port };
+}
+
+function assemble(parts: {
+  readonly exchange: Exchange;
+  readonly head: Head;
+  readonly decoded: DecodedRequest;
+  readonly answered: DecodedAnswer;
+}): LlmCall {
+  const { exchange, head, decoded, answered } = parts;
+  return {
+    ...head,
+    format: exchange.start.format.name,
+    requestBody: decoded.body,
+    answer: answered.answer,
+    outcome: answered.outcome,
+    timing: {
+      startedAtMs: exchange.startedAtMs,
+      durationMs: exchange.durationMs,
+      timeToFirstChunkMs: decoded.request.stream ? exchange.firstChunkMs : undefined,
+    },
+    resendCount: exchange.start.resendCount,
+  };
+}
+
+function referenceFor(exchange: Exchange, own: Span | undefined): SpanReference {
+  const { adopted, context } = exchange.start;
+  const span = adopted ?? own;
+  if (span !== undefined) return spanReference(span, context);
+  return { traceId: trace.getSpanContext(context)?.traceId ?? newTraceId(), spanId: newSpanId() };
+}
+
+function ineligibleOutcome({ outcome }: LlmCall): IneligibleReason | undefined {
+  if (outcome.status === 'success') return undefined;
+  return outcome.status === 'cancelled' ? 'primary_cancelled' : 'primary_error';
+}
+
+function countForFunnel({ intake, marks, exchange }: FinishedCall, flaw: IneligibleReason | undefined): void {
+  if (intake === undefined) return;
+  if (marks?.sampling.sampled !== true) intake.sampledOut();
+  else if (flaw !== undefined && !isRetried(exchange)) intake.ineligible(flaw);
+}
+
+/** Under an adopted span that goes on after a failed request, the client is about to try again: not a call of its own. */
+function isRetried({ start }: Exchange): boolean {
+  return start.adopted?.isRecording() === true;
+}
+
+function count(call: LlmCall, { flaw }: DecodedRequest): void {
+  selfMetrics.add(METRIC_CAPTURE_CALLS, { [ATTR_SHADOWSPAN_OUTCOME]: call.outcome.status });
+  if (flaw !== undefined) selfMetrics.add(METRIC_CAPTURE_DROPPED, { [ATTR_SHADOWSPAN_REASON]: flaw });
+}

@@ -1,0 +1,180 @@
+import type { DropReason, RedactionReport } from '../model/redacted-call.ts';
+import { isDataUrl, replaceDataUrls } from './data-url.ts';
+import { dropMarker, isDropMarker } from './drop-marker.ts';
+import { hasRepeatedKey, safeParseJsonText } from './json-text.ts';
+import type { Leaves } from './json-walker.ts';
+import { JsonWalker } from './json-walker.ts';
+import { KnownValues } from './known-values.ts';
+import type { NamedFinding } from './merged-findings.ts';
+import { PassLimits } from './pass-limits.ts';
+import { isPlaceholder } from './placeholder.ts';
+import type { RedactionRules } from './redaction-rules.ts';
+import { Tally } from './tally.ts';
+import type { TextKind } from './text-scanner.ts';
+
+const IDENTIFIER = /^(?=.*[A-Za-z])[A-Za-z0-9._:/-]{1,128}$/;
+const SCHEME = /^(?:bearer|basic|token|apikey|digest|negotiate)[ \t]+/i;
+const MAX_NESTED_TEXTS = 4;
+/** A replacement can uncover a neighbour; more rounds than this were never needed. */
+const MAX_ROUNDS = 3;
+
+/**
+ * The redaction of one call: its limits, its counts and its memory of texts, which stand in a call more than once.
+ * Two walks: the first finds, the second replaces what was found wherever else it stands.
+ */
+export class RedactionPass implements Leaves {
+  readonly #rules: RedactionRules;
+  readonly #limits: PassLimits;
+  readonly #tally = new Tally();
+  readonly #known: KnownValues;
+  readonly #tokens = new Map<string, string>();
+  readonly #entityOfToken = new Map<string, string>();
+  #memory = new Map<string, string>();
+  #identifiers = new Map<string, string>();
+  #secrets = new Map<string, string>();
+  #isSecondWalk = false;
+  #nestedTexts = 0;
+
+  constructor(rules: RedactionRules) {
+    this.#rules = rules;
+    this.#limits = new PassLimits(rules.limits);
+    this.#known = new KnownValues(rules.pseudonyms);
+  }
+
+  /** True when a second walk over the result of the first is needed; it must then follow. */
+  beginSecondWalk(): boolean {
+    if (this.#known.isEmpty) return false;
+    this.#isSecondWalk = true;
+    this.#memory = new Map();
+    this.#identifiers = new Map();
+    this.#secrets = new Map();
+    return true;
+  }
+
+  report(): RedactionReport {
+    return this.#tally.report(this.#rules.pseudonyms.keyId);
+  }
+
+  text(text: string): string {
+    return remembered(this.#memory, text, () => this.#text(text, 'text'));
+  }
+
+  identifier(text: string): string {
+    if (!IDENTIFIER.test(text)) return this.text(text);
+    return remembered(this.#identifiers, text, () => this.#text(text, 'identifier'));
+  }
+
+  secret(text: string): string {
+    return remembered(this.#secrets, text, () => this.#secret(text));
+  }
+
+  isSensitiveKey(name: string): boolean {
+    return this.#rules.isSensitiveKey(name);
+  }
+
+  drop(reason: DropReason): string {
+    this.#tally.dropped(reason);
+    return dropMarker(reason);
+  }
+
+  step(): DropReason | undefined {
+    if (this.#isSecondWalk) return this.#limits.isLateAtStep() ? 'budget_exceeded' : undefined;
+    return this.#limits.step() ? undefined : this.#limits.stopped;
+  }
+
+  #text(text: string, kind: TextKind): string {
+    const reason = this.#admit(text);
+    if (reason !== undefined) return this.drop(reason);
+    if (isDropMarker(text)) return text;
+    return (kind === 'text' ? this.#nestedJson(text) : undefined) ?? this.#plain(text, kind);
+  }
+
+  /** Why a text may not be read, or undefined. The second walk has paid in the first. */
+  #admit(text: string): DropReason | undefined {
+    if (this.#isSecondWalk) return this.#limits.isLate() ? 'budget_exceeded' : undefined;
+    if (text.length > this.#rules.limits.maxFieldChars) return 'field_too_large';
+    return this.#limits.spend(text.length) ? undefined : this.#limits.stopped;
+  }
+
+  /** Undefined for text that is no JSON; the text itself where nothing in it had to go. */
+  #nestedJson(text: string): string | undefined {
+    const value = safeParseJsonText(text);
+    if (value === undefined) return undefined;
+    if (this.#nestedTexts >= MAX_NESTED_TEXTS) return this.drop('too_deep');
+    this.#nestedTexts += 1;
+    try {
+      const redacted = new JsonWalker(this, this.#rules.limits.maxDepth).walk(value, 'data');
+      return redacted === value && !hasRepeatedKey(text, value) ? text : JSON.stringify(redacted);
+    } finally {
+      this.#nestedTexts -= 1;
+    }
+  }
+
+  #plain(text: string, kind: TextKind): string {
+    if (isDataUrl(text)) return this.drop('unsupported_value');
+    let result = this.#isSecondWalk ? this.#withoutKnownValues(text) : this.#withoutMedia(text);
+    if (this.#isSecondWalk && result === text) return text;
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const findings = this.#rules.scanner.scan(result, kind, () => this.#limits.isLate());
+      if (findings === 'late') return this.drop('budget_exceeded');
+      if (findings === 'failed') return this.drop('detector_failed');
+      if (findings.length === 0) break;
+      result = this.#replaced(result, findings);
+    }
+    return result;
+  }
+
+  #withoutMedia(text: string): string {
+    return replaceDataUrls(text, () => this.drop('unsupported_value'));
+  }
+
+  #withoutKnownValues(text: string): string {
+    return this.#known.replaceIn(text, (token) => this.#tally.replaced(this.#entityOfToken.get(token) ?? 'SECRET'));
+  }
+
+  #replaced(text: string, findings: readonly NamedFinding[]): string {
+    const pieces: string[] = [];
+    let copied = 0;
+    for (const finding of findings) {
+      pieces.push(text.slice(copied, finding.start), this.#pseudonym(finding, text.slice(finding.start, finding.end)));
+      copied = finding.end;
+    }
+    return pieces.join('') + text.slice(copied);
+  }
+
+  #pseudonym({ entity, value }: Pick<NamedFinding, 'entity' | 'value'>, raw: string): string {
+    const token = remembered(this.#tokens, `${entity}\0${value}`, () => this.#rules.pseudonyms.tokenFor(entity, value));
+    this.#entityOfToken.set(token, entity);
+    this.#known.add(raw, value, token);
+    this.#tally.replaced(entity);
+    return token;
+  }
+
+  #secret(text: string): string {
+    const reason = this.#admit(text);
+    if (reason !== undefined) return this.drop(reason);
+    if (isDropMarker(text)) return text;
+    if (isPlaceholder(text)) return this.#plain(text, 'text');
+    const scheme = SCHEME.exec(text)?.[0] ?? '';
+    const value = text.slice(scheme.length);
+    if (value === '' || this.#isOwn(value)) return text;
+    const findings = this.#rules.scanner.scan(value, 'text', () => this.#limits.isLate());
+    if (typeof findings === 'string') return this.drop(findings === 'late' ? 'budget_exceeded' : 'detector_failed');
+    // The same value has the same pseudonym in a text, where its format alone tells what it is.
+    const whole = findings.find(({ start, end }) => start === 0 && end === value.length);
+    return scheme + this.#pseudonym(whole ?? { entity: 'SECRET', value }, value);
+  }
+
+  #isOwn(text: string): boolean {
+    const [own] = this.#rules.pseudonyms.ownSpans(text);
+    return own !== undefined && own.start === 0 && own.end === text.length;
+  }
+}
+
+function remembered(memory: Map<string, string>, key: string, make: () => string): string {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  return made;
+}

@@ -1,0 +1,83 @@
+import type { Detector } from './detectors/detector.ts';
+import type { NamedFinding } from './merged-findings.ts';
+import { findingsOutside, mergedFindings } from './merged-findings.ts';
+import type { NormalisedView } from './normalised-view.ts';
+import { normalisedView, originalSpan } from './normalised-view.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+
+/** How a text is read: ids and names of models look like long numbers and are spared the detectors for those. */
+export type TextKind = 'text' | 'identifier';
+
+/** Finds what must not stay in a text. */
+export interface TextScanner {
+  /**
+   * The findings in text order, without overlaps; pseudonyms of our own are none.
+   * @param isLate Asked between two detectors on a long text; true ends the search.
+   * @returns `late` where the search was ended, `failed` where a detector threw or gave spans outside the text.
+   */
+  readonly scan: (text: string, kind: TextKind, isLate: () => boolean) => readonly NamedFinding[] | 'late' | 'failed';
+}
+
+/** Longer texts ask for the time between two detectors. */
+const LONG_TEXT_CHARS = 4_096;
+
+/** A scanner over the given detectors, first come first named. */
+export function createTextScanner(detectors: readonly Detector[], pseudonyms: Pseudonyms): TextScanner {
+  const sets = {
+    text: createDetectorSet(detectors),
+    identifier: createDetectorSet(detectors.filter(({ ignoresIdentifiers }) => ignoresIdentifiers !== true)),
+  };
+  return {
+    scan(text, kind, isLate) {
+      const view = normalisedView(text);
+      const set = sets[kind];
+      if (!set.mayFind(view.text)) return [];
+      const findings = safeFind(text, view, set.detectors, isLate);
+      if (typeof findings === 'string' || findings.length === 0) return findings;
+      return findingsOutside(mergedFindings(text, findings), pseudonyms.ownSpans(text));
+    },
+  };
+}
+
+interface DetectorSet {
+  readonly detectors: readonly Detector[];
+  /** One cheap pass for all detectors: false for most short texts. */
+  readonly mayFind: (text: string) => boolean;
+}
+
+function createDetectorSet(detectors: readonly Detector[]): DetectorSet {
+  const hints = detectors.map(({ hint }) => hint);
+  const isPlain = (hint: RegExp | undefined): hint is RegExp => hint !== undefined && /^i?$/.test(hint.flags);
+  if (!hints.every(isPlain)) return { detectors, mayFind: () => true };
+  if (hints.length === 0) return { detectors, mayFind: () => false };
+  const any = new RegExp(hints.map(({ source }) => `(?:${source})`).join('|'), 'i');
+  return { detectors, mayFind: (text) => any.test(text) };
+}
+
+type Outcome = readonly NamedFinding[] | 'late' | 'failed';
+
+function safeFind(text: string, view: NormalisedView, detectors: readonly Detector[], isLate: () => boolean): Outcome {
+  try {
+    return find(text, view, detectors, isLate);
+  } catch {
+    // The error is not looked at: a detector's message may quote the text.
+    return 'failed';
+  }
+}
+
+function find(text: string, view: NormalisedView, detectors: readonly Detector[], isLate: () => boolean): Outcome {
+  const findings: NamedFinding[] = [];
+  for (const { entity, hint, find: search } of detectors) {
+    if (text.length > LONG_TEXT_CHARS && isLate()) return 'late';
+    if (hint !== undefined && !hint.test(view.text)) continue;
+    for (const finding of search(view.text)) {
+      if (!isSpanOf(view.text, finding.start, finding.end) || typeof finding.value !== 'string') return 'failed';
+      findings.push({ ...originalSpan(text, view, finding), entity, value: finding.value });
+    }
+  }
+  return findings;
+}
+
+function isSpanOf(text: string, start: number, end: number): boolean {
+  return Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= text.length;
+}

@@ -1,0 +1,63 @@
+import { takeCall } from '../capture/beside-span.ts';
+import type { ExportedSpan } from '../capture/exported-span.ts';
+import { guarded } from '../capture/self-metrics.ts';
+import { registerShadowIntake } from '../capture/shadow-intake.ts';
+import type { FunnelSnapshot } from '../model/funnel.ts';
+import { ShadowEngine, type ShadowOptions } from './shadow-engine.ts';
+
+/**
+ * An OpenTelemetry span processor that shadows LLM calls: a deterministic sample is replayed in the background against
+ * the candidates, compared, and handed to the exporter as pairs. It changes no span and delays none.
+ *
+ * It works with the `LlmInstrumentation` of the same process, which lays each captured call beside its span.
+ *
+ * @throws ShadowspanError `invalid_option` from the constructor; nothing afterwards
+ * @example
+ * new NodeSDK({
+ *   instrumentations: [new LlmInstrumentation()],
+ *   spanProcessors: [
+ *     new BatchSpanProcessor({ exporter: new OTLPTraceExporter() }),
+ *     new ShadowSpanProcessor({
+ *       feature: 'ticket-router',
+ *       sampling: { ratio: 0.05 },
+ *       candidates: [{ id: 'small', provider: 'openai', model: 'gpt-5-mini' }],
+ *       exporter: new PairExporter({ directory: './shadowspan-runs' }),
+ *     }),
+ *   ],
+ * }).start();
+ */
+export class ShadowSpanProcessor {
+  readonly #engine: ShadowEngine;
+  readonly #unregister: () => void;
+
+  constructor(options: ShadowOptions) {
+    this.#engine = new ShadowEngine(options);
+    this.#unregister = registerShadowIntake(this.#engine);
+  }
+
+  /** Part of the interface: nothing is to be done before a span ends. */
+  onStart(): void {}
+
+  onEnd(span: Pick<ExportedSpan, 'resource'>): void {
+    guarded('ShadowSpanProcessor.onEnd', () => {
+      const captured = takeCall(span);
+      if (captured !== undefined) this.#engine.offer(captured, span.resource);
+    });
+  }
+
+  /** Where every call stands: each eligible one is accounted for. */
+  funnel(): FunnelSnapshot {
+    return this.#engine.funnel();
+  }
+
+  /** Ends when the calls offered so far are replayed and exported, or after `drainTimeoutMs`. */
+  async forceFlush(): Promise<void> {
+    await this.#engine.forceFlush();
+  }
+
+  /** Drains within `drainTimeoutMs`, counts what is given up, and ends. */
+  async shutdown(): Promise<void> {
+    this.#unregister();
+    await this.#engine.shutdown();
+  }
+}

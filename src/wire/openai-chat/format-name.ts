@@ -1,0 +1,2 @@
+/** The name of the format this folder speaks. */
+export const formatName = 'openai.chat';

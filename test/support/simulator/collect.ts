@@ -1,0 +1,6 @@
+/** Reads a stream to its end. */
+export async function collect<T>(stream: AsyncIterable<T>): Promise<readonly T[]> {
+  const items: T[] = [];
+  for await (const item of stream) items.push(item);
+  return items;
+}
