@@ -6,7 +6,8 @@
 export { LlmInstrumentation, type LlmInstrumentationOptions } from './capture/llm-instrumentation.ts';
 export { ShadowspanError, type ShadowspanErrorCode } from './errors.ts';
 export { PairExporter, type PairExporterOptions, type SpanSink } from './records/pair-exporter.ts';
-export { createRedactor, type Redactor, type RedactorOptions } from './redaction/redactor.ts';
+export type { RedactorOptions } from './redaction/redactor-options.ts';
+export { createRedactor, type Redactor } from './redaction/redactor.ts';
 export type { CandidateOptions } from './shadow/candidate.ts';
 export type { PairSink } from './shadow/pair-outlet.ts';
 export type { ShadowOptions } from './shadow/shadow-engine.ts';

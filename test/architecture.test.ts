@@ -68,7 +68,7 @@ function importEdges(): Edge[] {
   return globSync('**/*.ts', { cwd: sourceFolder }).flatMap((file) => {
     const source = readFileSync(join(sourceFolder, file), 'utf8');
     // Statements begin at the margin; examples in comments do not.
-    const specifiers = [...source.matchAll(/^(?:import|export|\})[^'\n]*'([^']+)'/gm)].map(
+    const specifiers = [...source.matchAll(/^(?:(?:import|export|\})[^'\n]*from |import )'([^']+)'/gm)].map(
       (match) => match[1] as string,
     );
     return specifiers.map((target) => ({ file, room: roomOf(file), target }));

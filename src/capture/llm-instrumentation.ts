@@ -10,7 +10,8 @@ import {
 } from '@opentelemetry/api';
 
 import { ShadowspanError } from '../errors.ts';
-import { createRedactor, type Redactor, type RedactorOptions } from '../redaction/redactor.ts';
+import { createRedactor, type Redactor } from '../redaction/redactor.ts';
+import type { RedactorOptions } from '../redaction/redactor-options.ts';
 import { ATTR_SHADOWSPAN_ADOPTED, SCHEMA_URL, SCOPE_NAME } from '../semconv.ts';
 import { VERSION } from '../version.ts';
 import { findWireFormat } from '../wire/wire-formats.ts';

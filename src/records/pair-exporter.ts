@@ -9,7 +9,7 @@ import { createRedactor } from '../redaction/redactor.ts';
 import { ATTR_SHADOWSPAN_OUTCOME, ATTR_SHADOWSPAN_PAIR_ID, METRIC_RECORDS } from '../semconv.ts';
 import { VERSION } from '../version.ts';
 import { PairJoiner } from './pair-joiner.ts';
-import { pairToRecords } from './pair-to-records.ts';
+import { pairToRecords, type RunIdentity } from './pair-to-records.ts';
 import { openRunDirectory, type RunDirectory } from './run-directory.ts';
 
 /** Any OpenTelemetry span exporter, as far as it is called here. */
@@ -171,14 +171,15 @@ export class PairExporter {
   }
 }
 
-/** One primary line for each call, whatever the number of its candidates. */
+/** One primary line for each call and one line for each of its candidates, all with the same running number. */
 function toRecords(pairs: readonly Pair[], run: RunDirectory): ResultRecord[] {
-  const known = new Set<string>();
+  const identities = new Map<string, RunIdentity>();
   return pairs.flatMap((pair) => {
-    const [primary, candidate] = pairToRecords(pair, run.nextPair());
-    const records = known.has(pair.id) ? [candidate] : [primary, candidate];
-    known.add(pair.id);
-    return records;
+    const known = identities.get(pair.id);
+    const identity = known ?? run.nextPair();
+    identities.set(pair.id, identity);
+    const [primary, candidate] = pairToRecords(pair, identity);
+    return known === undefined ? [primary, candidate] : [candidate];
   });
 }
 

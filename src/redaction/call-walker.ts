@@ -1,6 +1,4 @@
 import type { CallOutcome, LlmAnswer, LlmCall, LlmRequest } from '../model/call.ts';
-import type { JsonObject } from '../model/json.ts';
-import { isJsonObject } from '../model/json.ts';
 import type { Gate } from './content-gate.ts';
 import { mapShared, patched } from './content-gate.ts';
 import { walkChoice, walkMessage, walkPart } from './message-walker.ts';
@@ -11,20 +9,19 @@ import { walkResponseFormat, walkTool, walkToolChoice } from './tool-walker.ts';
  * @param withBody Keep the request body, redacted; else it is left out.
  */
 export function walkCall(call: LlmCall, gate: Gate, withBody: boolean): LlmCall {
-  const { requestBody, ...rest } = call;
-  const body = withBody && requestBody !== undefined ? { requestBody: walkBody(requestBody, gate) } : {};
+  const { operation, provider, server, format, timing, resendCount, requestBody, answer } = call;
   return {
-    ...rest,
-    ...body,
+    operation,
+    provider,
+    server,
+    format,
     request: walkRequest(call.request, gate),
-    ...(call.answer === undefined ? {} : { answer: walkAnswer(call.answer, gate) }),
+    ...(withBody && requestBody !== undefined ? { requestBody: gate.object(requestBody, 'wire') } : {}),
+    ...(answer === undefined ? {} : { answer: walkAnswer(answer, gate) }),
     outcome: walkOutcome(call.outcome, gate),
+    timing,
+    resendCount,
   };
-}
-
-function walkBody(body: JsonObject, gate: Gate): JsonObject {
-  const redacted = gate.json(body, 'wire');
-  return isJsonObject(redacted) ? redacted : { dropped: redacted };
 }
 
 function walkRequest(request: LlmRequest, gate: Gate): LlmRequest {
@@ -37,7 +34,7 @@ function walkRequest(request: LlmRequest, gate: Gate): LlmRequest {
     toolChoice: gate.optional(request.toolChoice, (choice) => walkToolChoice(choice, gate)),
     responseFormat: gate.optional(request.responseFormat, (format) => walkResponseFormat(format, gate)),
     parameters: patched(parameters, {
-      stopSequences: gate.optional(parameters.stopSequences, (sequences) => mapShared(sequences, gate.text)),
+      stopSequences: gate.optionalContent(parameters.stopSequences, (sequences) => mapShared(sequences, gate.text)),
       reasoningLevel: gate.optional(parameters.reasoningLevel, gate.identifier),
     }),
     vendor: gate.vendor(request.vendor),
@@ -57,6 +54,6 @@ function walkOutcome(outcome: CallOutcome, gate: Gate): CallOutcome {
   if (outcome.status !== 'error') return outcome;
   return patched(outcome, {
     errorType: gate.identifier(outcome.errorType),
-    message: gate.optional(outcome.message, gate.text),
+    message: gate.optionalContent(outcome.message, gate.text),
   });
 }

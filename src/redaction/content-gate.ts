@@ -14,8 +14,10 @@ export interface Gate {
   readonly object: (value: JsonObject, zone: Zone) => JsonObject;
   readonly media: (base64: string) => string;
   readonly vendor: (vendor: VendorFields | undefined) => VendorFields | undefined;
-  /** Applies a step to what is there. */
+  /** Applies a step to a part of the structure, if it is there. */
   readonly optional: <T>(value: T | undefined, step: (value: T) => T) => T | undefined;
+  /** The same for content that a call can do without. */
+  readonly optionalContent: <T>(value: T | undefined, step: (value: T) => T) => T | undefined;
 }
 
 /** The gate that redacts. */
@@ -33,20 +35,23 @@ export function createRedactingGate(pass: RedactionPass, maxDepth: number): Gate
     object,
     media: (base64) => (base64 === '' || isDropMarker(base64) ? base64 : pass.drop('unsupported_value')),
     vendor: (vendor) => vendor && patched(vendor, { fields: object(vendor.fields, 'wire') }),
-    optional: (value, step) => (value === undefined ? undefined : step(value)),
+    optional,
+    optionalContent: optional,
   };
 }
 
-/** The object with the given fields; the object itself where they are its own already. */
-export function patched<T extends object>(value: T, fields: Partial<T>): T {
-  for (const key of Object.keys(fields) as (keyof T)[]) {
-    if (fields[key] !== value[key]) return { ...value, ...presentOf(fields) };
-  }
-  return value;
+/** Applies a step to a value, if it is there. */
+export function optional<T>(value: T | undefined, step: (value: T) => T): T | undefined {
+  return value === undefined ? undefined : step(value);
 }
 
-function presentOf<T extends object>(fields: Partial<T>): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, field]) => field !== undefined)) as Partial<T>;
+/** The object with the given fields, undefined ones taken away; the object itself where nothing changes. */
+export function patched<T extends object>(value: T, fields: Partial<T>): T {
+  const keys = Object.keys(fields) as (keyof T)[];
+  if (keys.every((key) => fields[key] === value[key])) return value;
+  const copy: Partial<T> = { ...value, ...fields };
+  for (const key of keys) if (copy[key] === undefined) delete copy[key];
+  return copy as T;
 }
 
 /** As `map`; the array itself where no item changed. */

@@ -75,5 +75,9 @@ export function zoneBelow(key: string, value: unknown, zone: Zone): Zone {
 export function isUnscannable(key: string, value: unknown, siblings: Readonly<Record<string, unknown>>): boolean {
   if (key === 'logprobs') return typeof value === 'object' && value !== null;
   if (typeof value !== 'string' || !MEDIA_KEYS.has(key) || siblings['type'] === 'text') return false;
-  return key !== 'data' || siblings['type'] === 'base64' || MEDIA_TYPE_KEYS.some((name) => typeof siblings[name] === 'string');
+  return (
+    key !== 'data' ||
+    siblings['type'] === 'base64' ||
+    MEDIA_TYPE_KEYS.some((name) => typeof siblings[name] === 'string')
+  );
 }

@@ -29,7 +29,9 @@ export function isRawNumber(value: unknown): value is RawNumber {
 export function safeParseJsonText(text: string): unknown {
   if (!FIRST.test(text.slice(0, MAX_BLANKS)) || !LAST.test(text.slice(-MAX_BLANKS))) return undefined;
   try {
-    return LONG_NUMBER.test(text) ? JSON.parse(text, keepLongNumber as (key: string, value: unknown) => unknown) : parse(text);
+    return LONG_NUMBER.test(text)
+      ? JSON.parse(text, keepLongNumber as (key: string, value: unknown) => unknown)
+      : parse(text);
   } catch {
     // Not JSON after all. The error is not looked at: its message quotes the text.
     return undefined;

@@ -1,6 +1,8 @@
 import type { JsonValue } from '../model/json.ts';
 import type { DropReason } from '../model/redacted-call.ts';
 import { isDropMarker } from './drop-marker.ts';
+import type { Fields } from './field-copy.ts';
+import { FieldCopy } from './field-copy.ts';
 import type { Zone } from './json-places.ts';
 import { isNumericParameter, isStructural, isUnscannable, zoneBelow } from './json-places.ts';
 import { isRawNumber } from './json-text.ts';
@@ -23,7 +25,6 @@ export interface Leaves {
 
 /** `held`: the value of a sensitive name. `schema`: a JSON Schema under such a name. */
 type Hold = 'plain' | 'held' | 'schema';
-type Fields = Record<string, unknown>;
 
 /** Shorter whole numbers are no values that a detector knows. */
 const MIN_NUMBER = 100_000;
@@ -100,19 +101,21 @@ export class JsonWalker {
   #object(fields: Fields, zone: Zone, hold: Hold): unknown {
     if (!isPlainObject(fields)) return this.#leaves.drop('unsupported_value');
     const fieldHold = hold === 'held' && looksLikeSchema(fields) ? 'schema' : hold;
-    let copy: Fields | undefined;
     const keys = Object.keys(fields);
-    for (let index = 0; index < keys.length; index += 1) {
-      const key = keys[index] ?? '';
+    const copy = new FieldCopy(fields, keys);
+    for (const key of keys) {
       const stopped = this.#leaves.step();
-      if (stopped !== undefined) return withField(copy ?? firstFields(fields, index), 'dropped', this.#leaves.drop(stopped));
+      if (stopped !== undefined) {
+        copy.change('dropped', this.#leaves.drop(stopped));
+        break;
+      }
       const value = ownValue(fields, key);
       const redactedKey = this.#leaves.text(key);
       const redacted = this.#field(key, value, fields, { zone, hold: fieldHold });
-      if (copy === undefined && (redactedKey !== key || redacted !== value)) copy = firstFields(fields, index);
-      if (copy !== undefined && redacted !== undefined) withField(copy, redactedKey, redacted);
+      if (redactedKey === key && redacted === value) copy.keep(key, value);
+      else copy.change(redactedKey, redacted);
     }
-    return copy ?? fields;
+    return copy.result;
   }
 
   #field(key: string, value: unknown, siblings: Fields, { zone, hold }: { zone: Zone; hold: Hold }): unknown {
@@ -138,21 +141,4 @@ function isPlainObject(value: object): boolean {
 function ownValue(fields: Fields, key: string): unknown {
   const descriptor = Object.getOwnPropertyDescriptor(fields, key);
   return descriptor !== undefined && 'value' in descriptor ? descriptor.value : GETTER;
-}
-
-function firstFields(fields: Fields, count: number): Fields {
-  const copy: Fields = {};
-  for (const key of Object.keys(fields).slice(0, count)) {
-    const value = ownValue(fields, key);
-    if (value !== undefined) withField(copy, key, value);
-  }
-  return copy;
-}
-
-/** Sets a field; `__proto__` becomes a field like any other. */
-function withField(fields: Fields, key: string, value: unknown): Fields {
-  if (key === '__proto__') {
-    Object.defineProperty(fields, key, { value, enumerable: true, configurable: true, writable: true });
-  } else fields[key] = value;
-  return fields;
 }

@@ -82,7 +82,9 @@ export class KnownValues {
   #valueAt(text: string, index: number): string | undefined {
     if (isInsideWord(text, index)) return undefined;
     const lengths = this.#lengths.get(text.slice(index, index + MIN_CHARS));
-    const length = lengths?.find((each) => this.#tokens.has(text.slice(index, index + each)) && !isInsideWord(text, index + each));
+    const length = lengths?.find(
+      (each) => this.#tokens.has(text.slice(index, index + each)) && !isInsideWord(text, index + each),
+    );
     return length === undefined ? undefined : text.slice(index, index + length);
   }
 }

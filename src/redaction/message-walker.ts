@@ -6,7 +6,7 @@ import { mapShared, patched } from './content-gate.ts';
 export function walkMessage(message: Message, gate: Gate): Message {
   return patched(message, {
     role: gate.identifier(message.role),
-    name: gate.optional(message.name, gate.identifier),
+    name: gate.optionalContent(message.name, gate.identifier),
     parts: mapShared(message.parts, (part) => walkPart(part, gate)),
     vendor: gate.vendor(message.vendor),
   });
@@ -45,8 +45,8 @@ export function walkPart(part: Part, gate: Gate): Part {
     case 'uri':
       return patched(part, { ...walkMediaType(part, gate), uri: gate.text(part.uri), vendor });
     case 'file':
-      return patched(part, { modality: gate.identifier(part.modality), fileId: gate.identifier(part.fileId), vendor });
   }
+  return patched(part, { modality: gate.identifier(part.modality), fileId: gate.identifier(part.fileId), vendor });
 }
 
 function walkToolCall(part: ToolCallPart, gate: Gate): Partial<ToolCallPart> {
@@ -54,7 +54,7 @@ function walkToolCall(part: ToolCallPart, gate: Gate): Partial<ToolCallPart> {
     id: gate.optional(part.id, gate.identifier),
     name: gate.identifier(part.name),
     arguments: gate.json(part.arguments, 'data'),
-    argumentsText: gate.optional(part.argumentsText, gate.text),
+    argumentsText: gate.optionalContent(part.argumentsText, gate.text),
   };
 }
 

@@ -56,7 +56,7 @@ export function normalisedView(text: string): NormalisedView {
   const units = new Uint16Array(text.length);
   const origins = new Int32Array(text.length + 1);
   let count = 0;
-  for (let index = 0; index < text.length; ) {
+  for (let index = 0; index < text.length;) {
     const escape = text.charCodeAt(index) === BACKSLASH ? escapeAt(text, index) : undefined;
     const unit = escape?.code ?? readingOf(text.charCodeAt(index));
     if (unit !== DROPPED) {

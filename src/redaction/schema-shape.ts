@@ -14,7 +14,9 @@ export function looksLikeSchema(value: Readonly<Record<string, unknown>>): boole
   const type = value['type'];
   if (typeof type === 'string') return TYPES.has(type);
   if (Array.isArray(type)) return type.length > 0 && type.every((each) => typeof each === 'string' && TYPES.has(each));
-  return typeof value['$ref'] === 'string' || ['anyOf', 'oneOf', 'allOf', 'enum'].some((key) => Array.isArray(value[key]));
+  return (
+    typeof value['$ref'] === 'string' || ['anyOf', 'oneOf', 'allOf', 'enum'].some((key) => Array.isArray(value[key]))
+  );
 }
 
 /**

@@ -47,11 +47,14 @@ interface DetectorSet {
 
 function createDetectorSet(detectors: readonly Detector[]): DetectorSet {
   const hints = detectors.map(({ hint }) => hint);
-  const isPlain = (hint: RegExp | undefined): hint is RegExp => hint !== undefined && /^i?$/.test(hint.flags);
-  if (!hints.every(isPlain)) return { detectors, mayFind: () => true };
+  if (!hints.every(isCombinable)) return { detectors, mayFind: () => true };
   if (hints.length === 0) return { detectors, mayFind: () => false };
   const any = new RegExp(hints.map(({ source }) => `(?:${source})`).join('|'), 'i');
   return { detectors, mayFind: (text) => any.test(text) };
+}
+
+function isCombinable(hint: RegExp | undefined): hint is RegExp {
+  return hint !== undefined && /^i?$/.test(hint.flags);
 }
 
 type Outcome = readonly NamedFinding[] | 'late' | 'failed';

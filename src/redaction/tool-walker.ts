@@ -9,8 +9,8 @@ export function walkTool(tool: ToolDefinition, gate: Gate): ToolDefinition {
   }
   return patched(tool, {
     name: gate.identifier(tool.name),
-    description: gate.optional(tool.description, gate.text),
-    parameters: gate.optional(tool.parameters, (parameters) => gate.json(parameters, 'data')),
+    description: gate.optionalContent(tool.description, gate.text),
+    parameters: gate.optionalContent(tool.parameters, (parameters) => gate.json(parameters, 'data')),
     vendor: gate.vendor(tool.vendor),
   });
 }
@@ -27,7 +27,7 @@ export function walkResponseFormat(format: ResponseFormat, gate: Gate): Response
   if (format.type !== 'json_schema') return format;
   return patched(format, {
     name: gate.optional(format.name, gate.identifier),
-    description: gate.optional(format.description, gate.text),
+    description: gate.optionalContent(format.description, gate.text),
     schema: gate.json(format.schema, 'data'),
   });
 }

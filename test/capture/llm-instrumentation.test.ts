@@ -157,7 +157,9 @@ test('an error of the provider is an error span with its code and without its me
 });
 
 test('a refused connection is an error span', async () => {
-  const client = new OpenAI({ baseURL: 'http://127.0.0.1:1/v1', apiKey: 'unused', maxRetries: 0 });
+  const closed = await startSimulator();
+  const client = new OpenAI({ baseURL: closed.openaiBaseUrl, apiKey: 'unused', maxRetries: 0 });
+  await closed.close();
   await expect(client.chat.completions.create({ model: 'gpt-test', messages })).rejects.toThrow();
 
   const [span] = await telemetry.spansOf(1);

@@ -11,7 +11,7 @@ export const jsonWebTokenDetector: Detector = {
   hint: /eyJ/,
   find(text) {
     const findings: Finding[] = [];
-    for (let start = text.indexOf('eyJ'); start !== -1; ) {
+    for (let start = text.indexOf('eyJ'); start !== -1;) {
       const end = endOfToken(text, start);
       const value = text.slice(start, end);
       if (isTokenStart(text, start) && SHAPE.test(value)) findings.push({ start, end, value });

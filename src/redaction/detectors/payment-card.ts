@@ -41,7 +41,7 @@ export const paymentCardDetector: Detector = {
 function cardAt(text: string, start: number): Finding | undefined {
   let digits = '';
   let best: Finding | undefined;
-  for (let next = start; digits.length < MAX_DIGITS; ) {
+  for (let next = start; digits.length < MAX_DIGITS;) {
     GROUP.lastIndex = next;
     const group = GROUP.exec(text)?.[0];
     if (group === undefined || digits.length + group.length > MAX_DIGITS) return best;

@@ -38,7 +38,7 @@ function blockEnd(text: string, bodyStart: number): number | undefined {
 
 function hasKeyMaterial(text: string, bodyStart: number): boolean {
   const limit = Math.min(text.length, bodyStart + BODY_WITHIN_CHARS);
-  for (let index = bodyStart; index < limit; ) {
+  for (let index = bodyStart; index < limit;) {
     const end = endOfRun(text, index, BASE64);
     if (end - index >= MIN_BODY_RUN_CHARS) return true;
     index = end + 1;

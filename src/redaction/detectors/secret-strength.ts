@@ -1,7 +1,8 @@
 const SYMBOL = /[!@#$%^&*+=?~|]/;
 const CODE_CALL = /^[A-Za-z_$][\w.$]{0,100}[([]/;
 const TEMPLATE = /^(?:\$\{|\{\{|\{%|<)/;
-const CODE_OBJECTS = /^(?:self|this|process|os|env|config|settings|args|opts|options|props|params|request|req|ctx|context|data|user|secrets|vault|sys|st|app)\./;
+const CODE_OBJECTS =
+  /^(?:self|this|process|os|env|config|settings|args|opts|options|props|params|request|req|ctx|context|data|user|secrets|vault|sys|st|app)\./;
 
 /**
  * True for a bare word that is hardly prose: digits and letters, or three of the classes lower, upper, digit and symbol.
