@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Composition } from './register/compose.ts';
 import { start } from './register/start.ts';
 
 const outcome = start(process.cwd(), process.env);
@@ -17,8 +18,14 @@ if (outcome.status === 'refused') {
     process.exit(2);
   }
 } else {
-  // The application is done: what is ready is written, within the configured time-out, and only if there is anything.
-  process.once('beforeExit', () => void outcome.composition.shutdown());
+  process.once('beforeExit', () => void endWithApplication(outcome.composition));
+}
+
+/** The application is done: what is ready is written, within the configured time-out, and nothing of ours outlives it. */
+async function endWithApplication(composition: Composition): Promise<void> {
+  const end = await composition.shutdown();
+  // The event loop was empty when this began, so ending the process here ends nothing of the application's.
+  if (end === 'gave_up' && process.listenerCount('beforeExit') === 0) process.exit();
 }
 
 /**

@@ -1,4 +1,5 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 
 /** `[start, end)` in UTF-16 units. */
 export interface Span {
@@ -35,7 +36,7 @@ export function createPseudonyms(key: Uint8Array = randomBytes(32)): Pseudonyms 
   const checkOf = (entity: string, id: string): string => base32(hmac(checkKey, `${entity}_${id}`), CHECK_CHARS);
   const verified = createVerifiedCache((entity, id, check) => check === checkOf(entity, id));
   return {
-    keyId: createHash('sha256').update('shadowspan key id 1').update(valueKey).digest('hex').slice(0, 8),
+    keyId: createHash('sha256').update('shadowspan key id 1').update(valueKey.export()).digest('hex').slice(0, 8),
     tokenFor(entity, value) {
       const id = base32(hmac(valueKey, `${entity}\0${value}`), ID_CHARS);
       return `[${entity}_${id}${checkOf(entity, id)}]`;
@@ -66,11 +67,12 @@ function createVerifiedCache(verify: Verify): Verify {
   };
 }
 
-function derive(key: Uint8Array, purpose: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', key, '', purpose, 32));
+/** As a key object: from bytes, each HMAC would import the key anew, at many times its own cost. */
+function derive(key: Uint8Array, purpose: string): KeyObject {
+  return createSecretKey(new Uint8Array(hkdfSync('sha256', key, '', purpose, 32)));
 }
 
-function hmac(key: Uint8Array, text: string): Uint8Array {
+function hmac(key: KeyObject, text: string): Uint8Array {
   return createHmac('sha256', key).update(text).digest();
 }
 

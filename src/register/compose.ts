@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 
 import { LlmInstrumentation } from '../capture/llm-instrumentation.ts';
+import { countInternalError } from '../capture/self-metrics.ts';
 import { registerShadowIntake } from '../capture/shadow-intake.ts';
 import { warnOnce } from '../capture/warn-once.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
@@ -11,8 +12,11 @@ import { FallbackSdk } from './fallback-sdk.ts';
 
 /** All of shadowspan in one process, as configured. */
 export interface Composition {
-  /** Drains within the configured time-out, writes what is ready and ends; calling it again does nothing more. */
-  shutdown(): Promise<void>;
+  /**
+   * Drains within the configured time-out, writes what is ready and ends; calling it again does nothing more.
+   * Never rejects. `gave_up`: something of ours, an exporter that tries again and again, is still under way.
+   */
+  shutdown(): Promise<'ended' | 'gave_up'>;
 }
 
 /**
@@ -32,14 +36,31 @@ export function compose({ config }: LoadedConfig, env: NodeJS.ProcessEnv): Compo
   // No span processor of ours: the application's SDK may come later, or never, and takes processors only when it is made.
   // Capture offers its calls to the engine directly instead.
   const unregister = engine === undefined ? undefined : registerShadowIntake(engine);
-  let ending: Promise<void> | undefined;
-  const end = async (): Promise<void> => {
-    await engine?.shutdown();
+  let ending: Promise<'ended' | 'gave_up'> | undefined;
+  const end = async (): Promise<'ended' | 'gave_up'> => {
+    await settled('ShadowEngine.shutdown', engine?.shutdown());
     unregister?.();
     instrumentation.disable();
-    await sdk.shutdown();
+    return within(sdkTimeoutMs, settled('FallbackSdk.shutdown', sdk.shutdown()));
   };
   return { shutdown: () => (ending ??= end()) };
+}
+
+/** The last spans are sent once; a Collector that is not there must not hold the end of the application. */
+const sdkTimeoutMs = 1000;
+
+async function settled(place: string, work: Promise<unknown> | undefined): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    countInternalError(place, error);
+  }
+}
+
+async function within(timeoutMs: number, work: Promise<void>): Promise<'ended' | 'gave_up'> {
+  const { promise, resolve } = Promise.withResolvers<'gave_up'>();
+  const timer = setTimeout(() => resolve('gave_up'), timeoutMs);
+  return Promise.race([work.then(() => 'ended' as const), promise]).finally(() => clearTimeout(timer));
 }
 
 function createEngine(

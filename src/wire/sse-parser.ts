@@ -1,3 +1,5 @@
+const anyLineEnd = /[\r\n]/gu;
+
 /** One server-sent event. */
 export interface SseEvent {
   /** `message` where the stream names none. */
@@ -21,16 +23,13 @@ export class SseParser {
   /** Takes the next text and returns the events that it completed. */
   push(text: string): SseEvent[] {
     const events: SseEvent[] = [];
-    // One shared scan over the text keeps this linear; two `indexOf` calls per line would not be.
-    const lineEnd = /[\r\n]/gu;
     let start = this.#skipLeading(text);
-    lineEnd.lastIndex = start;
-    for (let match = lineEnd.exec(text); match !== null; match = lineEnd.exec(text)) {
-      this.#partialLine.push(text.slice(start, match.index));
+    // Looking for CR in every line would scan the whole text again and again where there is none.
+    const hasReturns = text.includes('\r', start);
+    for (let end = lineEnd(text, start, hasReturns); end !== -1; end = lineEnd(text, start, hasReturns)) {
+      this.#partialLine.push(text.slice(start, end));
       this.#endLine(events);
-      start = match.index + 1;
-      if (match[0] === '\r') start = this.#afterReturn(text, start);
-      lineEnd.lastIndex = start;
+      start = text[end] === '\r' ? this.#afterReturn(text, end + 1) : end + 1;
     }
     if (start < text.length) this.#partialLine.push(text.slice(start));
     return events;
@@ -79,6 +78,13 @@ export class SseParser {
     this.#dataLines = [];
     this.#event = '';
   }
+}
+
+/** Where the line that begins at `start` ends; -1 if the text ends before. */
+function lineEnd(text: string, start: number, hasReturns: boolean): number {
+  if (!hasReturns) return text.indexOf('\n', start);
+  anyLineEnd.lastIndex = start;
+  return anyLineEnd.exec(text)?.index ?? -1;
 }
 
 function valueAfter(line: string, colon: number): string {

@@ -1,5 +1,5 @@
 import type { Ticket } from '../tickets.ts';
-import type { ReceivedSpan } from './otlp-receiver.ts';
+import type { ReceivedSpan } from '../../../test/support/otlp-receiver.ts';
 
 const shownAttributes = [
   'gen_ai.operation.name',

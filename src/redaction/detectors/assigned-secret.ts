@@ -13,7 +13,7 @@ const MAX_QUOTED_CHARS = 1_024;
 const NAME = /[A-Za-z0-9_-]{0,30}/y;
 /** What may stand between a name and its value; every part is bounded. */
 const SEPARATOR =
-  /(?:\\?["'`]|\*{1,2}|\]){0,2}[ \t]{0,8}(?::=|=>|->|={1,2}|:|\||(?:is|was|are|equals|set to)(?=[ \t:]):?)(?:\*{1,2})?[ \t]{0,8}(?:\r?\n[ \t]{0,8}|\\n)?/iy;
+  /(?:\\?["'`]|\*{1,2}|\]){0,2}[ \t]{0,8}(?::=|=>|->|={1,2}|:|\||-(?=[ \t])|(?:is|was|are|equals|set to)(?=[ \t:]):?)(?:\*{1,2})?[ \t]{0,8}(?:\r?\n[ \t]{0,8}|\\n)?/iy;
 const SCHEME = /(?:bearer|basic|token|apikey|digest|negotiate)[ \t]{1,4}/iy;
 const QUOTE = /\\{0,3}(["'`])/y;
 /** `name value`, without anything between them. */
@@ -92,16 +92,18 @@ function quotedValue(text: string, from: number): Value | undefined {
   const start = endOf(QUOTE, text, from);
   if (start === undefined) return undefined;
   const quote = text.slice(from, start);
+  const valueStart = endOf(SCHEME, text, start) ?? start;
   const limit = Math.min(text.length, start + MAX_QUOTED_CHARS);
-  for (let end = start; end < limit && text[end] !== '\n'; end += 1) {
-    if (text.startsWith(quote, end)) return { start, end, kind: 'quoted' };
+  for (let end = valueStart; end < limit && text[end] !== '\n'; end += 1) {
+    if (text.startsWith(quote, end)) return { start: valueStart, end, kind: 'quoted' };
     if (text[end] === '\\') end += 1;
   }
   return undefined;
 }
 
 function bareValue(text: string, from: number, runs: RunEnds, kind: 'bare' | 'loose'): Value {
-  const start = endOf(QUOTE, text, from) ?? from;
+  const quoted = endOf(QUOTE, text, from) ?? from;
+  const start = endOf(SCHEME, text, quoted) ?? quoted;
   let end = runs.bare(start, text[from - 1] === '=');
   while (end > start && '.,:;?)]}*>'.includes(text[end - 1] ?? ' ')) end -= 1;
   return { start, end, kind };

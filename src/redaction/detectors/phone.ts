@@ -15,7 +15,7 @@ const SHAPES: readonly RegExp[] = [
   // 0049 30 123456
   /00[1-9]\d{0,2}(?:[ .\-/](?:\(0\))?\d{1,8}){1,6}/y,
   // (555) 123-4567, 555.123.4567, 1-555-123-4567
-  /(?:1[ .-])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[.-])[2-9]\d{2}[ .-]\d{4}/y,
+  /(?:1[ .-])?(?:\([2-9]\d{2}\) ?\d{3}[ .-]|\d{3}-\d{3}-|\d{3}\.\d{3}\.)\d{4}/y,
   // (99) 645-791
   /\(\d{2,5}\)[ .-]?\d{2,5}(?:[ .-]\d{2,5}){1,3}/y,
 ];
@@ -26,7 +26,8 @@ const LOOSE = /\d(?:[ .\-/]?\d|[ .-]?\(\d{1,5}\)){5,15}/y;
 const EXTENSION = / ?(?:x|ext\.?) ?\d{1,5}/iy;
 const DATE = /^(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})/;
 const CONTEXT =
-  /(?:^|[^a-z])(?:(?:tele|smart)?phones?|mobile|cell(?:phone)?|tel|fax|whatsapp|sms|dial|call(?:ed|ing)?|hotline|(?:reach|text|ring) (?:me|us|him|her|them)|contact|handy|telefon(?:nummer)?|téléphone|portable|telefono|teléfono|móvil|celular|rufnummer)(?![a-z]).{0,25}$/i;
+  /(?:^|[^a-z])(?:(?:tele|smart)?phones?|mobile|cell(?:phone)?|tel|fax|whatsapp|sms|dial|call(?:ed|ing)?|hotline|answering at|(?:reach|text|ring) (?:me|us|him|her|them)|contact|handy|telefon(?:nummer)?|téléphone|portable|telefono|teléfono|móvil|celular|rufnummer)(?![a-z])(?:[^\n]{0,25}|[^\n]{0,3}\n[^\n]{0,3})$/i;
+const CONTEXT_AFTER = /[ \-(]{1,2}(?:office|fax|mobile|cell|home|work|phone|tel)(?![a-z])/iy;
 
 /**
  * Telephone numbers: international, North American and national groups, and any digits after a word such as `phone`.
@@ -63,8 +64,9 @@ function numberEnd(text: string, start: number): number | undefined {
     const digitCount = countDigits(text.slice(start, NATIONAL.lastIndex));
     if (digitCount >= 9 && digitCount <= 11) return NATIONAL.lastIndex;
   }
-  if (!matchesAt(LOOSE, text, start) || !hasContext(text, start)) return undefined;
-  return isPlausible(text, start, LOOSE.lastIndex, 6) ? LOOSE.lastIndex : undefined;
+  if (!matchesAt(LOOSE, text, start)) return undefined;
+  const isAnnounced = hasContext(text, start) || matchesAt(CONTEXT_AFTER, text, LOOSE.lastIndex);
+  return isAnnounced && isPlausible(text, start, LOOSE.lastIndex, 6) ? LOOSE.lastIndex : undefined;
 }
 
 function isPlausible(text: string, start: number, end: number, minDigits = MIN_DIGITS): boolean {
@@ -84,12 +86,12 @@ function isOpenAfter(text: string, end: number): boolean {
   const code = text.charCodeAt(end);
   if (isDigit(code) || text[end] === '_') return false;
   if (isAsciiWord(code)) return matchesAt(EXTENSION, text, end);
-  return !'.-/:'.includes(text[end] ?? ' ') || !isAsciiWord(text.charCodeAt(end + 1));
+  return !'.-/:'.includes(text[end] ?? ' ') || !isDigit(text.charCodeAt(end + 1));
 }
 
 function hasContext(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - CONTEXT_CHARS), start);
-  return CONTEXT.test(before.slice(before.lastIndexOf('\n') + 1));
+  return CONTEXT.test(before);
 }
 
 function countDigits(text: string): number {

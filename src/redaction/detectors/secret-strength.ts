@@ -1,3 +1,4 @@
+const PATH = /^[a-z0-9_.-]{0,60}[/(][a-z0-9_./()-]{0,60}$/;
 const SYMBOL = /[!@#$%^&*+=?~|]/;
 const CODE_CALL = /^[A-Za-z_$][\w.$]{0,100}[([]/;
 const TEMPLATE = /^(?:\$\{|\{\{|\{%|<)/;
@@ -11,7 +12,7 @@ const CODE_OBJECTS =
 export function isStrongValue(value: string, isLoose: boolean): boolean {
   const hasDigit = /\d/.test(value);
   const hasLetter = /\p{L}/u.test(value);
-  if (isLoose) return value.length >= 8 && hasDigit && hasLetter && !/^[\w.]{1,60}[/(]/.test(value);
+  if (isLoose) return value.length >= 8 && hasDigit && hasLetter && !PATH.test(value);
   if (value.length < 4) return false;
   if (hasDigit && hasLetter) return true;
   const classes = [/[a-z]/, /[A-Z]/, /\d/, SYMBOL].filter((pattern) => pattern.test(value)).length;

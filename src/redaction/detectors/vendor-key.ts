@@ -20,7 +20,8 @@ const PREFIXES = [...TAILS.keys()]
   .map((prefix) => prefix.replaceAll('.', '\\.'))
   .join('|');
 const PREFIX = new RegExp(PREFIXES, 'g');
-const VARIED = /[a-z].*[A-Z]|[A-Z].*[a-z]|\d/;
+/** Words and kebab-case names are no keys; ids of AWS may be capitals alone. */
+const VARIED = /[a-z].*[A-Z]|[A-Z].*[a-z]|\d|^[A-Z]{12,20}$/;
 
 /**
  * API keys and tokens that their vendor marks with a prefix.

@@ -1,24 +1,30 @@
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
-import { FieldReader } from '../field-reader.ts';
 import { ContentAssembly } from './content-assembly.ts';
+import { OtherFields } from './other-fields.ts';
 import { ToolCallAssembly } from './tool-call-assembly.ts';
 
 /** Text fields of a delta that come in pieces. */
-const piecewiseFields = ['reasoning_content', 'reasoning', 'refusal'] as const;
+const piecewiseFields: ReadonlySet<string> = new Set(['reasoning_content', 'reasoning', 'refusal']);
+const piecewiseAudioFields: ReadonlySet<string> = new Set(['data', 'transcript']);
 
 /** Fields that only number or repeat the pieces of a stream (Together's `token_id` and `text`). */
-const streamOnlyFields: ReadonlySet<string> = new Set(['token_id', 'text', 'seed']);
+const streamOnlyFields: ReadonlySet<string> = new Set(['index', 'message', 'token_id', 'text', 'seed']);
 
-/** Puts one choice of a streamed answer together. */
+/**
+ * Puts one choice of a streamed answer together. Runs for every piece of every stream, so it walks the keys once and
+ * builds nothing before the end.
+ */
 export class ChoiceAssembly {
   readonly #content = new ContentAssembly();
   readonly #calls = new ToolCallAssembly();
-  readonly #pieces = new Map<string, string[]>();
+  readonly #texts = new Map<string, string[]>();
   readonly #audio = new Map<string, string[]>();
-  readonly #call = { name: '', pieces: [] as string[], isSeen: false };
-  readonly #messageFields = new Map<string, JsonValue>();
-  readonly #choiceFields = new Map<string, JsonValue>();
+  readonly #audioFields = new OtherFields();
+  readonly #messageFields = new OtherFields();
+  readonly #choiceFields = new OtherFields();
+  #functionName: string | undefined;
+  readonly #functionPieces: string[] = [];
   #finishReason = '';
 
   /** Whether the provider has said why the choice ended. */
@@ -27,62 +33,75 @@ export class ChoiceAssembly {
   }
 
   add(choice: JsonObject): void {
-    const fields = new FieldReader(choice);
-    fields.any('index');
-    const reason = fields.text('finish_reason');
-    if (reason !== undefined && reason !== '') this.#finishReason = reason;
-    const delta = fields.object('delta');
-    // Perplexity repeats the whole message so far beside every delta.
-    const message = fields.object('message');
-    this.#addDelta(new FieldReader(delta ?? message));
-    keepOthers(this.#choiceFields, fields.rest());
+    // Perplexity repeats the whole message so far beside every delta; others end with a message instead of a delta.
+    const delta = choice['delta'] ?? choice['message'];
+    if (isJsonObject(delta)) this.#addDelta(delta);
+    for (const name of Object.keys(choice)) {
+      const value = choice[name];
+      if (value === undefined || value === null || name === 'delta' || streamOnlyFields.has(name)) continue;
+      if (name !== 'finish_reason') this.#choiceFields.add(name, value);
+      else if (typeof value === 'string' && value !== '') this.#finishReason = value;
+    }
   }
 
   /** The choice as it would stand in the unstreamed answer. */
   body(index: number): JsonObject {
     const calls = this.#calls.bodies();
+    const audio = { ...this.#audioFields.body(), ...joined(this.#audio) };
     const message: JsonObject = {
-      ...Object.fromEntries(this.#messageFields),
-      ...joined(this.#pieces),
+      ...this.#messageFields.body(),
+      ...joined(this.#texts),
       content: this.#content.body(),
       ...(calls.length === 0 ? {} : { tool_calls: calls }),
-      ...(this.#audio.size === 0 ? {} : { audio: { ...this.#messageObject('audio'), ...joined(this.#audio) } }),
-      ...(this.#call.isSeen ? { function_call: this.#functionCall() } : {}),
+      ...(Object.keys(audio).length === 0 ? {} : { audio }),
+      ...(this.#functionName === undefined ? {} : { function_call: this.#functionCall(this.#functionName) }),
     };
     const reason = this.isFinished ? { finish_reason: this.#finishReason } : {};
-    return { ...Object.fromEntries(this.#choiceFields), index, message, ...reason };
+    return { ...this.#choiceFields.body(), index, message, ...reason };
   }
 
-  #addDelta(delta: FieldReader): void {
-    this.#content.add(delta.any('content'));
-    for (const field of piecewiseFields) addPiece(this.#pieces, field, delta.text(field));
-    for (const call of delta.list('tool_calls') ?? []) this.#calls.add(call);
-    this.#addFunctionCall(delta.object('function_call'));
-    const audio = new FieldReader(delta.object('audio'));
-    for (const field of ['data', 'transcript']) addPiece(this.#audio, field, audio.text(field));
-    keepOthers(this.#messageFields, { ...delta.rest(), audio: audio.rest() });
+  #addDelta(delta: JsonObject): void {
+    for (const name of Object.keys(delta)) {
+      const value = delta[name];
+      if (value === undefined || value === null || streamOnlyFields.has(name)) continue;
+      if (name === 'content') this.#content.add(value);
+      else if (piecewiseFields.has(name) && typeof value === 'string') addPiece(this.#texts, name, value);
+      else this.#addRare(name, value);
+    }
   }
 
-  #addFunctionCall(call: JsonObject | undefined): void {
-    if (call === undefined) return;
-    this.#call.isSeen = true;
+  #addRare(name: string, value: JsonValue): void {
+    if (name === 'tool_calls') this.#addCalls(value);
+    else if (name === 'function_call') this.#addFunctionCall(value);
+    else if (name === 'audio' && isJsonObject(value)) this.#addAudio(value);
+    else this.#messageFields.add(name, value);
+  }
+
+  #addCalls(calls: JsonValue): void {
+    if (Array.isArray(calls)) for (const call of calls as readonly JsonValue[]) this.#calls.add(call);
+  }
+
+  #addFunctionCall(call: JsonValue): void {
+    if (!isJsonObject(call)) return;
     const { name, arguments: piece } = call;
-    if (typeof name === 'string' && name !== '') this.#call.name = name;
-    if (typeof piece === 'string') this.#call.pieces.push(piece);
+    this.#functionName = typeof name === 'string' && name !== '' ? name : (this.#functionName ?? '');
+    if (typeof piece === 'string') this.#functionPieces.push(piece);
   }
 
-  #functionCall(): JsonObject {
-    return { name: this.#call.name, arguments: this.#call.pieces.join('') };
+  #functionCall(name: string): JsonObject {
+    return { name, arguments: this.#functionPieces.join('') };
   }
 
-  #messageObject(field: string): JsonObject {
-    const value = this.#messageFields.get(field);
-    return isJsonObject(value) ? value : {};
+  #addAudio(audio: JsonObject): void {
+    for (const [name, value] of Object.entries(audio)) {
+      if (piecewiseAudioFields.has(name) && typeof value === 'string') addPiece(this.#audio, name, value);
+      else if (value !== null) this.#audioFields.add(name, value);
+    }
   }
 }
 
-function addPiece(pieces: Map<string, string[]>, field: string, piece: string | undefined): void {
-  if (piece === undefined || piece === '') return;
+function addPiece(pieces: Map<string, string[]>, field: string, piece: string): void {
+  if (piece === '') return;
   const list = pieces.get(field);
   if (list === undefined) pieces.set(field, [piece]);
   else list.push(piece);
@@ -90,30 +109,4 @@ function addPiece(pieces: Map<string, string[]>, field: string, piece: string | 
 
 function joined(pieces: ReadonlyMap<string, readonly string[]>): JsonObject {
   return Object.fromEntries([...pieces].map(([field, list]) => [field, list.join('')]));
-}
-
-/** Keeps fields that nobody knows: lists grow, objects gain fields, everything else is told anew. */
-function keepOthers(kept: Map<string, JsonValue>, fields: JsonObject): void {
-  for (const [name, value] of Object.entries(fields)) {
-    if (value === null || streamOnlyFields.has(name)) continue;
-    kept.set(name, merged(kept.get(name), value));
-  }
-}
-
-function merged(earlier: JsonValue | undefined, later: JsonValue): JsonValue {
-  if (Array.isArray(earlier) && Array.isArray(later)) return appended(earlier as JsonValue[], later);
-  if (!isJsonObject(earlier) || !isJsonObject(later)) return later;
-  const fields = new Map(Object.entries(earlier));
-  for (const [name, value] of Object.entries(later)) {
-    const before = fields.get(name);
-    if (Array.isArray(before) && Array.isArray(value)) appended(before as JsonValue[], value);
-    else if (value !== null) fields.set(name, value);
-  }
-  return Object.fromEntries(fields);
-}
-
-/** Appends in place (the chunks are ours): copying the list with every piece would make long streams quadratic. */
-function appended(list: JsonValue[], more: readonly JsonValue[]): JsonValue {
-  for (const value of more) list.push(value);
-  return list;
 }

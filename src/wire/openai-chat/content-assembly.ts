@@ -7,6 +7,8 @@ type Run =
   | { readonly kind: 'text' | 'thinking'; readonly pieces: string[]; fields: JsonObject }
   | { readonly kind: 'whole'; readonly part: JsonValue };
 
+const noFields: JsonObject = {};
+
 /** Puts the content of one streamed choice together: text pieces, and part lists as Mistral streams them. */
 export class ContentAssembly {
   readonly #runs: Run[] = [];
@@ -14,7 +16,7 @@ export class ContentAssembly {
 
   add(content: JsonValue | undefined): void {
     if (typeof content === 'string') {
-      if (content !== '') this.#extend('text', content, {});
+      if (content !== '') this.#extend('text', content);
       return;
     }
     if (!Array.isArray(content)) return;
@@ -37,14 +39,14 @@ export class ContentAssembly {
     else this.#extend(type, text, fields.rest());
   }
 
-  #extend(kind: 'text' | 'thinking', piece: string, fields: JsonObject): void {
+  #extend(kind: 'text' | 'thinking', piece: string, fields: JsonObject = noFields): void {
     const last = this.#runs.at(-1);
     if (last?.kind !== kind) {
       this.#runs.push({ kind, pieces: [piece], fields });
       return;
     }
     last.pieces.push(piece);
-    if (Object.keys(fields).length > 0) last.fields = { ...last.fields, ...fields };
+    if (fields !== noFields) last.fields = { ...last.fields, ...fields };
   }
 }
 

@@ -11,8 +11,15 @@ import { decodeAnswer } from './decode-answer.ts';
 
 const terminalData = '[DONE]';
 
-/** Top-level fields that only concern the stream: padding against traffic analysis, and an echo of the request. */
-const streamOnlyFields: ReadonlySet<string> = new Set(['object', 'obfuscation', 'p', 'stream_options']);
+/** Top-level fields that are read elsewhere or only concern the stream: padding, and an echo of the request. */
+const streamOnlyFields: ReadonlySet<string> = new Set([
+  'choices',
+  'error',
+  'object',
+  'obfuscation',
+  'p',
+  'stream_options',
+]);
 
 /** A decoder of streamed chat completions: assembles the unstreamed body and decodes that, so both ways agree. */
 export function createStreamDecoder(): StreamDecoder {
@@ -45,14 +52,14 @@ class ChatStreamDecoder implements StreamDecoder {
     const chunk = this.#isDone ? undefined : parseJson(data);
     if (!isJsonObject(chunk)) return;
     if (isSaid(chunk['error'])) this.#error ??= readProviderError(chunk, 'stream_error');
-    const { choices, ...fields } = chunk;
-    for (const [name, value] of Object.entries(fields)) this.#keep(name, value);
+    for (const name of Object.keys(chunk)) this.#keep(name, chunk[name] ?? null);
+    const { choices } = chunk;
     if (Array.isArray(choices)) for (const choice of choices as readonly JsonValue[]) this.#addChoice(choice);
   }
 
   /** The first id and model count (Azure begins with empty ones), of all else the last that says something. */
   #keep(name: string, value: JsonValue): void {
-    if (value === null || value === '' || name === 'error' || streamOnlyFields.has(name)) return;
+    if (value === null || value === '' || streamOnlyFields.has(name)) return;
     if ((name === 'id' || name === 'model') && this.#fields.has(name)) return;
     if (Array.isArray(value) && value.length === 0) return;
     this.#fields.set(name, value);

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
+import { writeToolArguments } from '../tool-arguments.ts';
 
 /** The fields whose pieces are joined; every other field is told whole. */
 const piecewiseField = { function: 'arguments', custom: 'input' } as const;
@@ -8,37 +9,41 @@ const piecewiseField = { function: 'arguments', custom: 'input' } as const;
 class OpenCall {
   readonly position: number;
   id = '';
-  #fields: JsonObject = {};
-  readonly #inner = new Map<keyof typeof piecewiseField, { fields: JsonObject; pieces: string[] }>();
+  readonly #fields = new Map<string, JsonValue>();
+  readonly #inner = new Map<keyof typeof piecewiseField, { fields: Map<string, JsonValue>; pieces: string[] }>();
 
   constructor(position: number) {
     this.position = position;
   }
 
   add(delta: JsonObject): void {
-    const { index: _position, function: _function, custom: _custom, ...fields } = delta;
-    if (typeof fields['id'] === 'string' && fields['id'] !== '') this.id = this.id === '' ? fields['id'] : this.id;
-    const first = this.id === '' ? {} : { id: this.id };
-    this.#fields = { ...this.#fields, ...told(fields), ...first };
-    this.#addInner('function', delta['function']);
-    this.#addInner('custom', delta['custom']);
+    const { id } = delta;
+    if (this.id === '' && typeof id === 'string') this.id = id;
+    for (const name of Object.keys(delta)) {
+      const value = delta[name];
+      if (name === 'function' || name === 'custom') this.#addInner(name, value);
+      else if (name !== 'index' && name !== 'id') keepTold(this.#fields, name, value);
+    }
   }
 
   body(): JsonObject {
     const inner = [...this.#inner].map(([kind, { fields, pieces }]) => {
-      return [kind, { ...fields, [piecewiseField[kind]]: pieces.join('') }] as const;
+      return [kind, { ...Object.fromEntries(fields), [piecewiseField[kind]]: pieces.join('') }] as const;
     });
-    return { ...this.#fields, ...Object.fromEntries(inner) };
+    const id = this.id === '' ? {} : { id: this.id };
+    return { ...id, ...Object.fromEntries(this.#fields), ...Object.fromEntries(inner) };
   }
 
   #addInner(kind: keyof typeof piecewiseField, value: JsonValue | undefined): void {
     if (!isJsonObject(value)) return;
-    const { [piecewiseField[kind]]: piece, ...fields } = value;
-    const inner = this.#inner.get(kind) ?? { fields: {}, pieces: [] };
-    inner.fields = { ...inner.fields, ...told(fields) };
-    if (typeof piece === 'string') inner.pieces.push(piece);
-    else if (isJsonObject(piece)) inner.pieces.push(JSON.stringify(piece));
+    const inner = this.#inner.get(kind) ?? { fields: new Map<string, JsonValue>(), pieces: [] };
     this.#inner.set(kind, inner);
+    for (const name of Object.keys(value)) {
+      const told = value[name];
+      if (name !== piecewiseField[kind]) keepTold(inner.fields, name, told);
+      else if (typeof told === 'string') inner.pieces.push(told);
+      else if (isJsonObject(told)) inner.pieces.push(writeToolArguments({ arguments: told }));
+    }
   }
 }
 
@@ -98,7 +103,7 @@ function hasName(delta: JsonObject): boolean {
   });
 }
 
-/** The fields that tell something: a repeated `null` or empty name does not undo an earlier one. */
-function told(fields: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== ''));
+/** A repeated `null` or empty name does not undo an earlier one. */
+function keepTold(fields: Map<string, JsonValue>, name: string, value: JsonValue | undefined): void {
+  if (value !== undefined && value !== null && value !== '') fields.set(name, value);
 }

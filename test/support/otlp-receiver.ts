@@ -45,22 +45,26 @@ export interface OtlpReceiver {
   /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   readonly url: string;
   readonly spans: readonly ReceivedSpan[];
+  /** Every body of every signal as text, for searches in all that left the process. */
+  readonly bodies: readonly string[];
   readonly close: () => Promise<void>;
 }
 
 /**
  * Starts a small OTLP/HTTP receiver for JSON: a stand-in for a Collector.
- * @param spansFile one line per span, as it was received. Bodies of other signals are written there too, one line each.
+ * @param spansFile gets one line per span, as it was received, and one for each body of another signal. @default no file
  */
-export async function startOtlpReceiver(spansFile: string): Promise<OtlpReceiver> {
+export async function startOtlpReceiver(spansFile?: string): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
-  writeFileSync(spansFile, '');
+  const bodies: string[] = [];
+  if (spansFile !== undefined) writeFileSync(spansFile, '');
   const server = createServer(async (request, response) => {
     const text = await readBody(request);
+    bodies.push(text);
     const received = request.url === '/v1/traces' ? spansOf(JSON.parse(text) as OtlpTraces) : [];
     spans.push(...received.map(toReceivedSpan));
     const lines = request.url === '/v1/traces' ? received.map((span) => JSON.stringify(span)) : [text];
-    appendFileSync(spansFile, lines.map((line) => `${line}\n`).join(''));
+    if (spansFile !== undefined) appendFileSync(spansFile, lines.map((line) => `${line}\n`).join(''));
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
   server.listen(0, '127.0.0.1');
@@ -68,6 +72,7 @@ export async function startOtlpReceiver(spansFile: string): Promise<OtlpReceiver
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     spans,
+    bodies,
     async close() {
       const closed = once(server, 'close');
       server.close();
