@@ -90,14 +90,13 @@ function resolveKey(key: unknown): Uint8Array | undefined {
 function resolveDetectors(detectors: readonly Detector[]): readonly Detector[] {
   if (!Array.isArray(detectors)) throw invalid('detectors', 'a list of detectors', typeof detectors);
   for (const [index, detector] of (detectors as readonly Partial<Detector>[]).entries()) {
-    const { entity, hint, find } = detector ?? {};
+    const { entity, mayFind, find } = detector ?? {};
     const place = `detectors[${index}]`;
     if (typeof entity !== 'string' || !ENTITY.test(entity))
       throw invalid(`${place}.entity`, `a name like ${ENTITY.source}`, typeof entity);
     if (typeof find !== 'function') throw invalid(`${place}.find`, 'a function', typeof find);
-    // A global or sticky pattern remembers its place and would skip texts.
-    if (hint !== undefined && (!(hint instanceof RegExp) || hint.global || hint.sticky)) {
-      throw invalid(`${place}.hint`, 'a pattern without the flags g and y', typeof hint);
+    if (mayFind !== undefined && typeof mayFind !== 'function') {
+      throw invalid(`${place}.mayFind`, 'a function', typeof mayFind);
     }
   }
   return [...detectors];

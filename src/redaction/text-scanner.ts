@@ -24,37 +24,17 @@ const LONG_TEXT_CHARS = 4_096;
 /** A scanner over the given detectors, first come first named. */
 export function createTextScanner(detectors: readonly Detector[], pseudonyms: Pseudonyms): TextScanner {
   const sets = {
-    text: createDetectorSet(detectors),
-    identifier: createDetectorSet(detectors.filter(({ ignoresIdentifiers }) => ignoresIdentifiers !== true)),
+    text: detectors,
+    identifier: detectors.filter(({ ignoresIdentifiers }) => ignoresIdentifiers !== true),
   };
   return {
     scan(text, kind, isLate) {
       const view = normalisedView(text);
-      const set = sets[kind];
-      if (!set.mayFind(view.text)) return [];
-      const findings = safeFind(text, view, set.detectors, isLate);
+      const findings = safeFind(text, view, sets[kind], isLate);
       if (typeof findings === 'string' || findings.length === 0) return findings;
       return findingsOutside(mergedFindings(text, findings), pseudonyms.ownSpans(text));
     },
   };
-}
-
-interface DetectorSet {
-  readonly detectors: readonly Detector[];
-  /** One cheap pass for all detectors: false for most short texts. */
-  readonly mayFind: (text: string) => boolean;
-}
-
-function createDetectorSet(detectors: readonly Detector[]): DetectorSet {
-  const hints = detectors.map(({ hint }) => hint);
-  if (!hints.every(isCombinable)) return { detectors, mayFind: () => true };
-  if (hints.length === 0) return { detectors, mayFind: () => false };
-  const any = new RegExp(hints.map(({ source }) => `(?:${source})`).join('|'), 'i');
-  return { detectors, mayFind: (text) => any.test(text) };
-}
-
-function isCombinable(hint: RegExp | undefined): hint is RegExp {
-  return hint !== undefined && /^i?$/.test(hint.flags);
 }
 
 type Outcome = readonly NamedFinding[] | 'late' | 'failed';
@@ -70,9 +50,9 @@ function safeFind(text: string, view: NormalisedView, detectors: readonly Detect
 
 function find(text: string, view: NormalisedView, detectors: readonly Detector[], isLate: () => boolean): Outcome {
   const findings: NamedFinding[] = [];
-  for (const { entity, hint, find: search } of detectors) {
+  for (const { entity, mayFind, find: search } of detectors) {
     if (text.length > LONG_TEXT_CHARS && isLate()) return 'late';
-    if (hint !== undefined && !hint.test(view.text)) continue;
+    if (mayFind !== undefined && !mayFind(view.text)) continue;
     for (const finding of search(view.text)) {
       if (!isSpanOf(view.text, finding.start, finding.end) || typeof finding.value !== 'string') return 'failed';
       findings.push({ ...originalSpan(text, view, finding), entity, value: finding.value });

@@ -4,6 +4,7 @@ import { isJsonObject } from '../model/json.ts';
 import type { WireFormatName, WithVendorFields } from '../model/message.ts';
 import type { EncodeContext } from './encode-context.ts';
 import { noteLoss } from './encode-context.ts';
+import { saysSomething } from './says-something.ts';
 import { providerFields } from './vendor-fields.ts';
 
 /** `none`: the field changes nothing of what the model does (identity, billing, caching, ornaments of past answers). */
@@ -59,7 +60,7 @@ export function noteForeignFields(
   for (const [name, value] of Object.entries(providerFields(vendor))) {
     const known = fieldLosses[vendor.format]?.get(name);
     if (known === 'none') continue;
-    const lost = known === undefined ? namesOf(name, value) : isSaid(value) ? [name] : [];
+    const lost = known === undefined ? namesOf(name, value) : saysSomething(value) ? [name] : [];
     const at = path === '' ? '' : `${path}.`;
     const code = known ?? 'setting_dropped';
     for (const field of lost) noteLoss(context, `${at}${field}`, code, `${target} has no field for it.`);
@@ -68,16 +69,9 @@ export function noteForeignFields(
 
 /** The names that were lost: those inside an object that groups settings, one level deep. */
 function namesOf(name: string, value: JsonValue): readonly string[] {
-  if (!isSaid(value)) return [];
+  if (!saysSomething(value)) return [];
   if (!isJsonObject(value) || 'type' in value) return [name];
   return Object.entries(value)
-    .filter(([, inner]) => isSaid(inner))
+    .filter(([, inner]) => saysSomething(inner))
     .map(([inner]) => `${name}.${inner}`);
-}
-
-/** False for values that mean the same as leaving the field out. */
-function isSaid(value: JsonValue): boolean {
-  if (value === null || value === false) return false;
-  if (Array.isArray(value)) return value.length > 0;
-  return !isJsonObject(value) || (Object.keys(value).length > 0 && value['type'] !== 'disabled');
 }

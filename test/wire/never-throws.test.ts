@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { decodeResponseText } from '../../src/wire/decode-response-text.ts';
@@ -70,8 +70,8 @@ describe.each(wireFormats)('$name on any JSON', (format) => {
     for (const target of wireFormats) expect(() => target.encodeRequest(request)).not.toThrow();
     expect(() => decodeResponseText(format, { status: 200, text: chunk })).not.toThrow();
     const schema = JSON.parse(deep) as JsonValue;
-    const asked = wireFormats.map(({ decodeRequest }) =>
-      decodeRequest({
+    const asked = wireFormats.map((source) =>
+      source.decodeRequest({
         messages: [],
         output_config: { format: { type: 'json_schema', schema } },
         tools: [{ name: 'f', input_schema: schema }],

@@ -77,7 +77,7 @@ describe('prepareReplayBody', () => {
         metadata: { user_id: 'u' },
         service_tier: 'auto',
         container: 'c',
-        mcp_servers: [],
+        mcp_servers: [{ url: 'https://example.com' }],
         context_management: { edits: [] },
         stream: true,
       },

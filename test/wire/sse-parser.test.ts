@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SseEvent } from '../../src/wire/sse-parser.ts';
 import { SseParser } from '../../src/wire/sse-parser.ts';

@@ -8,6 +8,10 @@ const KEYWORDS =
   'pass(?:word|wd|phrase|code)|pwd|secret|token|(?:api|access|private|signing|encryption|account|master|shared)[ _-]?key|credential|authorization|bearer|cookie|session[ _-]?id|connection[ _-]?string|(?:otp|pin|cvv|cvc|ssn|dsn|auth)(?![a-z])';
 const KEYWORD = new RegExp(KEYWORDS, 'gi');
 
+const ANY_KEYWORD = new RegExp(KEYWORDS, 'i');
+/** Every value that is believed has a digit, an opening quote, or a symbol before its last character. */
+const ANY_VALUE = /\d|[\s:=>|\\*]["'`]|[!@#$%^&*+=?~|>]\S/;
+
 const MAX_NAME_CHARS = 30;
 const MAX_QUOTED_CHARS = 1_024;
 const NAME = /[A-Za-z0-9_-]{0,30}/y;
@@ -35,7 +39,7 @@ interface Value {
  */
 export const assignedSecretDetector: Detector = {
   entity: 'SECRET',
-  hint: new RegExp(KEYWORDS, 'i'),
+  mayFind: (text) => ANY_VALUE.test(text) && ANY_KEYWORD.test(text),
   find(text) {
     const findings: Finding[] = [];
     const runs = createRunEnds(text);

@@ -1,6 +1,7 @@
 import { endOfRun, wordRunWith } from './characters.ts';
 import type { Detector, Finding } from './detector.ts';
 
+const SCHEME_NAME = /(?:bearer|basic)[ \t]/i;
 const SCHEME = /(?<![A-Za-z0-9])(?:bearer|basic)[ \t]{1,4}/gi;
 const TOKEN = wordRunWith('._~+/=-');
 const MIN_CHARS = 8;
@@ -9,7 +10,7 @@ const MIN_CHARS_WITHOUT_DIGIT = 16;
 /** Credentials after `Bearer` or `Basic` (RFC 9110, section 11.4). Plain words, as in "basic understanding", stay. */
 export const authorizationDetector: Detector = {
   entity: 'SECRET',
-  hint: /bearer[ \t]|basic[ \t]/i,
+  mayFind: (text) => SCHEME_NAME.test(text),
   find(text) {
     const findings: Finding[] = [];
     for (const match of text.matchAll(SCHEME)) {

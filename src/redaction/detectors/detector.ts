@@ -17,10 +17,10 @@ export interface Detector {
   /** The kind, in upper case: the first half of a pseudonym, for instance `EMAIL`. */
   readonly entity: string;
   /**
-   * What a text must match to be worth a look: cheap, without flags other than `i`.
+   * False for texts that need no search: a cheap look for what every value of the kind has, an `@` or a digit.
    * Absent means that every text is searched.
    */
-  readonly hint?: RegExp | undefined;
+  readonly mayFind?: ((text: string) => boolean) | undefined;
   /** True for kinds that ids and model names only look like (long numbers): those are then left alone. Default: false. */
   readonly ignoresIdentifiers?: boolean | undefined;
   /** The findings in any order; they may overlap. */

@@ -14,7 +14,7 @@ const LOCAL_PUNCTUATION = "._%+-'&";
  */
 export const emailDetector: Detector = {
   entity: 'EMAIL',
-  hint: /@|%40/,
+  mayFind: (text) => text.includes('@') || text.includes('%40'),
   find(text) {
     const findings: Finding[] = [];
     const mayHaveUrl = text.includes('://');

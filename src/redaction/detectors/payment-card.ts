@@ -3,6 +3,7 @@ import type { Detector, Finding } from './detector.ts';
 
 const MIN_DIGITS = 12;
 const MAX_DIGITS = 19;
+const TWELVE_DIGITS = /\d[\d .-]{11}/;
 const START = /(?<!\d)\d/g;
 const GROUP = /\d{3,19}/y;
 
@@ -21,7 +22,7 @@ const ISSUERS: readonly (readonly [prefix: RegExp, lengths: readonly number[]])[
 /** Payment card numbers: an issuer's prefix and length, a right check digit, groups joined by one space, dot or hyphen. */
 export const paymentCardDetector: Detector = {
   entity: 'CARD',
-  hint: /\d[\d .-]{11}/,
+  mayFind: (text) => TWELVE_DIGITS.test(text),
   ignoresIdentifiers: true,
   find(text) {
     const findings: Finding[] = [];

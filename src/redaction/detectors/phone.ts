@@ -5,6 +5,7 @@ const MIN_DIGITS = 7;
 const MAX_DIGITS = 15;
 const CONTEXT_CHARS = 40;
 
+const SIX_DIGITS = /\d[\d ().\-/]{5}/;
 const START = /[+(]|(?<!\d)\d/g;
 const WORTH_A_LOOK = /[+(]{0,2}\d[\d ().\-/]{5}/y;
 
@@ -35,7 +36,7 @@ const CONTEXT_AFTER = /[ \-(]{1,2}(?:office|fax|mobile|cell|home|work|phone|tel)
  */
 export const phoneDetector: Detector = {
   entity: 'PHONE',
-  hint: /\d[\d ().\-/]{5}/,
+  mayFind: (text) => SIX_DIGITS.test(text),
   ignoresIdentifiers: true,
   find(text) {
     const findings: Finding[] = [];

@@ -12,7 +12,7 @@ const BASE64 = wordRunWith('+/=');
 /** PEM blocks of private keys (RFC 7468), whole; to the end of the text where the block was cut off. */
 export const privateKeyDetector: Detector = {
   entity: 'PRIVATE_KEY',
-  hint: /-----BEGIN/,
+  mayFind: (text) => text.includes('-----BEGIN'),
   find(text) {
     const findings: Finding[] = [];
     let done = 0;

@@ -1,5 +1,6 @@
 const PATH = /^[a-z0-9_.-]{0,60}[/(][a-z0-9_./()-]{0,60}$/;
-const SYMBOL = /[!@#$%^&*+=?~|]/;
+/** Not at the end, where it may close the sentence. */
+const SYMBOL = /[!@#$%^&*+=?~|]./;
 const CODE_CALL = /^[A-Za-z_$][\w.$]{0,100}[([]/;
 const TEMPLATE = /^(?:\$\{|\{\{|\{%|<)/;
 const CODE_OBJECTS =

@@ -6,7 +6,7 @@ const AUTHORITY_END = /[\s/"'`<>\\]/;
 /** Passwords in `scheme://user:password@host`, up to the last `@` of the authority. The user and the host stay. */
 export const urlPasswordDetector: Detector = {
   entity: 'SECRET',
-  hint: /:\/\//,
+  mayFind: (text) => text.includes('://'),
   find(text) {
     const findings: Finding[] = [];
     for (let index = text.indexOf('://'); index !== -1; index = text.indexOf('://', index + 3)) {

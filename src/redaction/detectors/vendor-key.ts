@@ -20,6 +20,9 @@ const PREFIXES = [...TAILS.keys()]
   .map((prefix) => prefix.replaceAll('.', '\\.'))
   .join('|');
 const PREFIX = new RegExp(PREFIXES, 'g');
+/** No key is shorter; prefixes are looked for in these alone, which prose has few of. */
+const LONG_RUN = /\b[\w./+=%-]{16}/;
+const LONG_RUNS = /\b[\w./+=%-]{16,}/g;
 /** Words and kebab-case names are no keys; ids of AWS may be capitals alone. */
 const VARIED = /[a-z].*[A-Z]|[A-Z].*[a-z]|\d|^[A-Z]{12,20}$/;
 
@@ -29,24 +32,25 @@ const VARIED = /[a-z].*[A-Z]|[A-Z].*[a-z]|\d|^[A-Z]{12,20}$/;
  */
 export const vendorKeyDetector: Detector = {
   entity: 'API_KEY',
-  hint: new RegExp(PREFIXES),
-  find(text) {
-    const findings: Finding[] = [];
-    let done = 0;
-    for (const match of text.matchAll(PREFIX)) {
-      const start = match.index;
-      if (start < done || !isTokenStart(text, start)) continue;
-      const tail = TAILS.get(match[0]);
-      if (tail === undefined) continue;
-      done = tokenEnd(text, start + match[0].length, tail);
-      const rest = text.slice(start + match[0].length, done);
-      if (rest.length >= tail.minChars && VARIED.test(rest.slice(0, 64))) {
-        findings.push({ start, end: done, value: text.slice(start, done) });
-      }
-    }
-    return findings;
-  },
+  mayFind: (text) => LONG_RUN.test(text),
+  find: (text) => [...text.matchAll(LONG_RUNS)].flatMap((run) => keysIn(text, run.index, run.index + run[0].length)),
 };
+
+function keysIn(text: string, runStart: number, runEnd: number): readonly Finding[] {
+  const findings: Finding[] = [];
+  let done = 0;
+  for (const match of text.slice(runStart, runEnd).matchAll(PREFIX)) {
+    const start = runStart + match.index;
+    const tail = TAILS.get(match[0]);
+    if (tail === undefined || start < done || !isTokenStart(text, start)) continue;
+    done = tokenEnd(text, start + match[0].length, tail);
+    const rest = text.slice(start + match[0].length, done);
+    if (rest.length >= tail.minChars && VARIED.test(rest.slice(0, 64))) {
+      findings.push({ start, end: done, value: text.slice(start, done) });
+    }
+  }
+  return findings;
+}
 
 function tokenEnd(text: string, from: number, tail: Tail): number {
   let end = endOfRun(text, from, tail.run);

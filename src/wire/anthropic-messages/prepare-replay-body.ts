@@ -2,6 +2,7 @@ import type { ComparabilityCode, TranslationLoss } from '../../model/comparison.
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
 import { FieldReader } from '../field-reader.ts';
+import { saysSomething } from '../says-something.ts';
 import type { EncodedRequest } from '../wire-format.ts';
 
 /**
@@ -24,14 +25,15 @@ const serverToolMarks: ReadonlySet<string> = new Set(['allowed_callers', 'defer_
 /** Prepares a captured body for a replay. */
 export function prepareReplayBody(body: JsonObject): EncodedRequest {
   const losses: TranslationLoss[] = [];
-  const fields = Object.entries(new FieldReader(body).rest()).filter(([name]) => isKept(name, losses));
+  const fields = Object.entries(new FieldReader(body).rest()).filter(([name, value]) => isKept(name, value, losses));
   return { body: withoutServerTools(Object.fromEntries(fields), losses), losses };
 }
 
-function isKept(name: string, losses: TranslationLoss[]): boolean {
+function isKept(name: string, value: JsonValue, losses: TranslationLoss[]): boolean {
   const code = droppedFields.get(name);
   if (code === undefined) return true;
-  if (code !== 'none') losses.push({ path: name, code, reason: 'It is state or a tool at the provider.' });
+  if (code !== 'none' && saysSomething(value))
+    losses.push({ path: name, code, reason: 'It is state or a tool at the provider.' });
   return false;
 }
 

@@ -2,6 +2,7 @@ import type { TranslationLoss } from '../../model/comparison.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
 import { FieldReader } from '../field-reader.ts';
+import { saysSomething } from '../says-something.ts';
 import type { EncodedRequest } from '../wire-format.ts';
 
 /** Identity, billing, caching and storage: dropped without changing what the model does. */
@@ -33,13 +34,13 @@ const toolUseFields: ReadonlySet<string> = new Set(['tools', 'tool_choice', 'par
 /** Prepares a captured body for a replay. A streamed one asks for its usage, which is unknown otherwise. */
 export function prepareReplayBody(body: JsonObject): EncodedRequest {
   const losses: TranslationLoss[] = [];
-  const fields = Object.entries(new FieldReader(body).rest()).filter(([name]) => isKept(name, losses));
+  const fields = Object.entries(new FieldReader(body).rest()).filter(([name, value]) => isKept(name, value, losses));
   const prepared = withoutProviderTools(Object.fromEntries(fields), losses);
   return { body: withUsage(prepared), losses };
 }
 
-function isKept(name: string, losses: TranslationLoss[]): boolean {
-  if (providerToolFields.has(name)) losses.push(removed(name));
+function isKept(name: string, value: JsonValue, losses: TranslationLoss[]): boolean {
+  if (providerToolFields.has(name) && saysSomething(value)) losses.push(removed(name));
   return !silentFields.has(name) && !providerToolFields.has(name);
 }
 

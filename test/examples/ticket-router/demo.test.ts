@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findLeaks } from '../../../examples/ticket-router/demo/leak-check.ts';
 import { parseOptions } from '../../../examples/ticket-router/demo/options.ts';
-import { startOtlpReceiver } from '../../../examples/ticket-router/demo/otlp-receiver.ts';
+import { startOtlpReceiver } from '../../support/otlp-receiver.ts';
 import { realProviders, startSimulatedProviders } from '../../../examples/ticket-router/demo/providers.ts';
 import { describeSpan, findShownSpan } from '../../../examples/ticket-router/demo/show-span.ts';
 import { formatAccuracy, readPairAccuracy } from '../../../examples/ticket-router/demo/true-accuracy.ts';

@@ -1,8 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject, JsonValue } from '../../../src/model/json.ts';
+import type { JsonObject } from '../../../src/model/json.ts';
 import { anthropicMessages } from '../../../src/wire/anthropic-messages/anthropic-messages.ts';
 import type { StreamResult } from '../../../src/wire/wire-format.ts';
+import { cutText } from '../cut-text.ts';
 import { hasRecordedTraffic, recordedExchanges } from '../recorded-traffic.ts';
 
 function decode(...pieces: string[]): StreamResult {
@@ -11,7 +12,8 @@ function decode(...pieces: string[]): StreamResult {
   return decoder.end();
 }
 
-const event = (value: JsonObject): string => `event: ${String(value['type'])}\ndata: ${JSON.stringify(value)}\n\n`;
+const event = (value: JsonObject & { type: string }): string =>
+  `event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`;
 const start = (usage: JsonObject = { input_tokens: 1, output_tokens: 1 }): string =>
   event({
     type: 'message_start',
@@ -23,6 +25,8 @@ const add = (index: number, delta: JsonObject): string => event({ type: 'content
 const stop = (reason: string, usage: JsonObject = {}): string =>
   event({ type: 'message_delta', delta: { stop_reason: reason, stop_sequence: null }, usage }) +
   event({ type: 'message_stop' });
+
+const vendor = (fields: JsonObject): object => ({ vendor: { format: 'anthropic.messages', fields } });
 
 describe('a stream of messages', () => {
   test('tells text, citations, thinking with its signature, parallel tool calls and server tools', () => {
@@ -47,7 +51,6 @@ describe('a stream of messages', () => {
       add(4, { type: 'input_json_delta', partial_json: '{"q":"x"}' }),
       stop('tool_use', { output_tokens: 9 }),
     );
-    const vendor = (fields: JsonObject): object => ({ vendor: { format: 'anthropic.messages', fields } });
     expect(result).toStrictEqual({
       complete: true,
       answer: {
@@ -185,16 +188,5 @@ function deltasOf(block: JsonObject, cuts: Iterator<number>): [JsonObject, JsonO
   const deltas = fields.flatMap(([name, value]) =>
     cutText(value, cuts).map((piece) => ({ type: `${name}_delta`, [name]: piece })),
   );
-  return [{ ...block, ...empty }, deltas as unknown as JsonObject[]];
-}
-
-function cutText(text: JsonValue, cuts: Iterator<number>): string[] {
-  const pieces: string[] = [];
-  let start_ = 0;
-  while (typeof text === 'string' && start_ < text.length) {
-    const end = start_ + 1 + (cuts.next().value as number);
-    pieces.push(text.slice(start_, end));
-    start_ = end;
-  }
-  return pieces;
+  return [{ ...block, ...empty }, deltas];
 }

@@ -1,8 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/model/json.ts';
 import { openaiChat } from '../../../src/wire/openai-chat/openai-chat.ts';
 import type { StreamResult } from '../../../src/wire/wire-format.ts';
+import { cutText } from '../cut-text.ts';
 import { hasRecordedTraffic, recordedChat } from '../recorded-traffic.ts';
 
 function decode(...pieces: string[]): StreamResult {
@@ -16,6 +17,9 @@ const delta = (value: JsonValue, rest: JsonObject = {}): string =>
   event({ choices: [{ index: 0, delta: value, ...rest }] });
 const call = (value: JsonValue): string => delta({ tool_calls: [value] });
 const done = 'data: [DONE]\n\n';
+
+const scored = (token: string): string =>
+  delta({ content: token }, { logprobs: { content: [{ token }], refusal: null } });
 
 function partsOf(...pieces: string[]): unknown {
   return decode(...pieces).answer.choices[0]?.parts;
@@ -201,9 +205,7 @@ describe('a stream', () => {
   });
 
   test('logprobs of all pieces are kept', () => {
-    const piece = (token: string): string =>
-      delta({ content: token }, { logprobs: { content: [{ token }], refusal: null } });
-    expect(decode(piece('a'), piece('b'), piece('c')).answer.choices[0]?.vendor?.fields['logprobs']).toStrictEqual({
+    expect(decode(scored('a'), scored('b'), scored('c')).answer.choices[0]?.vendor?.fields['logprobs']).toStrictEqual({
       content: [{ token: 'a' }, { token: 'b' }, { token: 'c' }],
       refusal: null,
     });
@@ -276,17 +278,14 @@ const arbitraryAnswer: fc.Arbitrary<JsonObject> = fc
       prompt_tokens_details: fc.constant({ cached_tokens: 0 }),
     }),
   })
-  .map(
-    ({ choices, ...answer }) =>
-      ({
-        ...answer,
-        object: 'chat.completion',
-        choices: choices.map(({ message, calls, finish_reason }, index) => {
-          const tool_calls = calls.map((value, position) => ({ id: `call_${position}`, ...value }));
-          return { index, message: calls.length === 0 ? message : { ...message, tool_calls }, finish_reason };
-        }),
-      }) as unknown as JsonObject,
-  );
+  .map(({ choices, ...answer }) => ({
+    ...answer,
+    object: 'chat.completion',
+    choices: choices.map(({ message, calls, finish_reason }, index) => {
+      const tool_calls = calls.map((value, position) => ({ id: `call_${position}`, ...value }));
+      return { index, message: calls.length === 0 ? message : { ...message, tool_calls }, finish_reason };
+    }),
+  }));
 
 /** The events of an answer: a provider's stream with its texts cut at random. */
 function streamed(body: JsonObject, cuts: Iterator<number>): string[] {
@@ -306,7 +305,7 @@ function deltasOf(message: JsonObject, cuts: Iterator<number>): JsonObject[] {
   const { role, tool_calls: calls = [], ...texts } = message;
   const deltas: JsonObject[] = [{ role: role ?? null, content: texts['content'] === null ? null : '' }];
   for (const [field, text] of Object.entries(texts)) {
-    for (const piece of cutText(text as string | null, cuts)) deltas.push({ [field]: piece });
+    for (const piece of cutText((text ?? '') as string, cuts)) deltas.push({ [field]: piece });
   }
   for (const [index, value] of (calls as JsonObject[]).entries()) {
     const inner = value['function'] as JsonObject;
@@ -315,15 +314,4 @@ function deltasOf(message: JsonObject, cuts: Iterator<number>): JsonObject[] {
       deltas.push({ tool_calls: [{ index, function: { arguments: piece } }] });
   }
   return deltas;
-}
-
-function cutText(text: string | null, cuts: Iterator<number>): string[] {
-  const pieces: string[] = [];
-  let start = 0;
-  while (text !== null && start < text.length) {
-    const end = start + 1 + (cuts.next().value as number);
-    pieces.push(text.slice(start, end));
-    start = end;
-  }
-  return pieces;
 }
