@@ -13,19 +13,26 @@ if (outcome.status === 'refused') {
   process.stderr.write(`shadowspan: ${outcome.message}\n`);
   if (outcome.onError === 'exit') {
     process.stderr.write(
-      'shadowspan: the application is not started. To start it without us: onConfigError: disable\n',
+      'shadowspan: the application is not started. To start it without us, write onConfigError: disable, ' +
+        'or set SHADOWSPAN_ON_CONFIG_ERROR=disable.\n',
     );
     process.exit(2);
   }
+  process.stderr.write('shadowspan: the application runs without us.\n');
 } else {
-  process.once('beforeExit', () => void endWithApplication(outcome.composition));
+  // Before all others, so that it is seen whether there are others.
+  process.prependOnceListener('beforeExit', () => void endWithApplication(outcome.composition));
 }
 
-/** The application is done: what is ready is written, within the configured time-out, and nothing of ours outlives it. */
+/**
+ * The application is done: what is ready is written, within the configured time-out, and nothing of ours outlives it.
+ * The event loop was empty when this began, so ending the process here ends nothing of the application's, unless
+ * somebody else does last work at this moment, too.
+ */
 async function endWithApplication(composition: Composition): Promise<void> {
-  const end = await composition.shutdown();
-  // The event loop was empty when this began, so ending the process here ends nothing of the application's.
-  if (end === 'gave_up' && process.listenerCount('beforeExit') === 0) process.exit();
+  const isAlone = process.listenerCount('beforeExit') === 0;
+  await composition.shutdown();
+  if (isAlone && process.listenerCount('beforeExit') === 0) process.exit();
 }
 
 /**

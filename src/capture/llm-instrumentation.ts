@@ -20,6 +20,7 @@ import { CallRecorder } from './call-recorder.ts';
 import { createTap } from './create-tap.ts';
 import { deferredWork } from './deferred-work.ts';
 import { Exchange, type ExchangeLimits } from './exchange.ts';
+import { flushWithProvider } from './flush-with-provider.ts';
 import { findForeignSpan } from './foreign-span.ts';
 import { isReplay } from './replay-marker.ts';
 import { guarded } from './self-metrics.ts';
@@ -142,6 +143,7 @@ export class LlmInstrumentation {
     const adopted = this.#options.spans === 'own' ? undefined : findForeignSpan(active);
     if (adopted !== undefined) markAdopted(adopted);
     else if (isLeftOut(active)) return undefined;
+    flushWithProvider(this.#provider);
     const start = {
       format,
       origin: request.origin,

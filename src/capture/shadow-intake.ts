@@ -37,6 +37,8 @@ export interface ShadowIntake {
   sampledOut(): void;
   /** Counts a sampled call that cannot be shadowed. */
   ineligible(reason: IneligibleReason): void;
+  /** Ends, within a time-out, when nothing is under way any more; undefined where nothing is. Never rejects. */
+  settle(): Promise<void> | undefined;
 }
 
 // On the global object, because an application can hold two copies of this package and replays must have one source.

@@ -1,54 +1,88 @@
 import { z } from 'zod';
 
-const positive = z.number().positive();
+import { isJsonObject, type JsonObject } from '../model/json.ts';
+
 const count = z.int().min(1);
 const text = z.string().min(1);
+// What HTTP can carry: anything else would fail each replay instead of the start.
+const headers = z.record(
+  z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'expected a header name'),
+  z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'expected text that fits into an HTTP header, in one line'),
+);
+const apiKey = z.string().regex(/^[\x21-\x7e]+$/, 'expected visible ASCII characters without spaces and line ends');
+const url = z.url({ protocol: /^https?$/ });
+const baseUrl = url.regex(/^[^?#]*$/, 'expected an http(s) URL without "?" and "#"');
 
-const generationParameters = z.strictObject({
-  maxTokens: count.optional(),
-  temperature: z.number().min(0).max(2).optional(),
-  topP: z.number().min(0).max(1).optional(),
-  topK: count.optional(),
-  frequencyPenalty: z.number().optional(),
-  presencePenalty: z.number().optional(),
-  seed: z.int().optional(),
-  stopSequences: z.array(z.string()).readonly().optional(),
-  choiceCount: count.optional(),
-  reasoningLevel: text.optional(),
-});
+function name(maxLength: number) {
+  const pattern = new RegExp(`^[\\w.-]{1,${maxLength}}$`);
+  return z.string().regex(pattern, `expected 1 to ${maxLength} letters, digits, "_", "." or "-"`);
+}
 
-const candidate = z.strictObject({
-  id: z.string().regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, "_", "." or "-"'),
-  provider: text,
-  model: text.optional(),
-  format: z.enum(['openai.chat', 'anthropic.messages']).optional(),
-  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
-  apiKey: text.optional(),
-  headers: z.record(z.string(), z.string()).optional(),
-  parameters: generationParameters.optional(),
-  systemPrompt: z.union([z.strictObject({ replace: z.string() }), z.strictObject({ append: z.string() })]).optional(),
-  body: z
-    .custom<never>(
-      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-      'expected a mapping',
-    )
-    .optional(),
-  deadlineMs: positive.max(600_000).optional(),
-});
+const generationParameters = z
+  .strictObject({
+    maxTokens: count.optional(),
+    temperature: z.number().min(0).max(2).optional(),
+    topP: z.number().min(0).max(1).optional(),
+    topK: count.optional(),
+    frequencyPenalty: z.number().optional(),
+    presencePenalty: z.number().optional(),
+    seed: z.int().optional(),
+    stopSequences: z.array(z.string()).readonly().optional(),
+    choiceCount: count.optional(),
+    reasoningLevel: text.optional(),
+  })
+  .readonly();
+
+/** Providers whose base URL the shadow half knows; a test holds this equal to what it accepts. */
+const providersWithUrl = ['openai', 'anthropic'];
+
+const candidate = z
+  .strictObject({
+    id: name(64),
+    provider: text,
+    model: text.optional(),
+    format: z.enum(['openai.chat', 'anthropic.messages']).optional(),
+    baseUrl: baseUrl.optional(),
+    apiKey: apiKey.optional(),
+    headers: headers.optional(),
+    parameters: generationParameters.optional(),
+    systemPrompt: z.union([z.strictObject({ replace: z.string() }), z.strictObject({ append: z.string() })]).optional(),
+    body: z.custom<JsonObject>(isJsonObject, 'expected a mapping').optional(),
+    deadlineMs: z.number().min(1).max(600_000).optional(),
+  })
+  .refine(({ provider, baseUrl }) => baseUrl !== undefined || providersWithUrl.includes(provider), {
+    path: ['baseUrl'],
+    message: `expected a URL with version (https://llm.example.com/v1) for every provider but ${providersWithUrl.join(' and ')}`,
+  });
+
+const candidates = z
+  .array(candidate)
+  .min(1)
+  .superRefine((list, context) => {
+    const ids = list.map(({ id }) => id);
+    for (const [index, id] of ids.entries()) {
+      const first = ids.indexOf(id);
+      if (first === index) continue;
+      const message = `expected another id than that of candidates[${first}]`;
+      context.addIssue({ code: 'custom', path: [index, 'id'], message });
+    }
+  });
 
 /** The schema of `shadowspan.yaml`; `ShadowspanConfig` is its hand-written type, held equal by a test. */
 export const configSchema = z.strictObject({
-  feature: z
-    .string()
-    .regex(/^[\w.-]{1,64}$/, 'expected 1 to 64 letters, digits, "_", "." or "-"')
-    .optional(),
+  feature: name(64).optional(),
   content: z.strictObject({ spans: z.enum(['none', 'redacted']).optional() }).optional(),
   capture: z.strictObject({ spans: z.enum(['adopt', 'own', 'none']).optional() }).optional(),
-  redaction: z.strictObject({ key: z.string().min(16).optional(), sensitiveKeys: z.array(text).optional() }).optional(),
+  redaction: z
+    .strictObject({
+      key: z.string().min(16).optional(),
+      sensitiveKeys: z.array(z.string().regex(/[\p{L}\p{N}]/u, 'expected a name with a letter or digit')).optional(),
+    })
+    .optional(),
   shadow: z
     .strictObject({
       sampling: z.strictObject({ ratio: z.number().min(0).max(1).optional(), salt: text.optional() }).optional(),
-      candidates: z.array(candidate).min(1),
+      candidates,
       concurrency: count.max(256).optional(),
       maxQueuedCalls: count.optional(),
       drainTimeoutMs: z.number().min(0).max(60_000).optional(),
@@ -57,13 +91,8 @@ export const configSchema = z.strictObject({
   records: z
     .strictObject({
       directory: text.optional(),
-      runId: z
-        .string()
-        .regex(/^[\w.-]{1,128}$/, 'expected 1 to 128 letters, digits, "_", "." or "-"')
-        .optional(),
-      otlp: z
-        .strictObject({ url: z.url({ protocol: /^https?$/ }), headers: z.record(z.string(), z.string()).optional() })
-        .optional(),
+      runId: name(128).optional(),
+      otlp: z.strictObject({ url, headers: headers.optional() }).optional(),
     })
     .optional(),
   onConfigError: z.enum(['exit', 'disable']).optional(),

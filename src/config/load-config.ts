@@ -1,13 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { type Document, LineCounter, parseDocument } from 'yaml';
-
 import { ShadowspanError } from '../errors.ts';
 import type { ShadowspanConfig } from './config.ts';
+import { ConfigDocument } from './config-document.ts';
 import { configSchema } from './config-schema.ts';
-import { type ConfigIssue, describeIssues, showPath } from './describe-issue.ts';
-import { resolveEnvironmentReferences } from './environment-references.ts';
+import { describeIssues, showPath } from './describe-issues.ts';
 
 /** The configuration and where it came from. */
 export interface LoadedConfig {
@@ -33,7 +31,7 @@ const defaultNames = ['shadowspan.yaml', 'shadowspan.yml'];
  * its place, what was expected and what came
  */
 export function loadConfig(location: ConfigLocation): LoadedConfig {
-  const path = configPath(location);
+  const path = findConfig(location);
   if (path === undefined) return { config: {}, path };
   return { config: parseConfig(readConfig(path), path, location.env), path };
 }
@@ -45,64 +43,37 @@ export function loadConfig(location: ConfigLocation): LoadedConfig {
  * @throws ShadowspanError `config_invalid`
  */
 export function parseConfig(text: string, path: string, env: NodeJS.ProcessEnv): ShadowspanConfig {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [syntaxError] = document.errors;
-  if (syntaxError !== undefined) {
-    const { line, col } = lines.linePos(syntaxError.pos[0]);
-    // The parser's own message quotes the line, which can hold a secret: only its code is told.
-    throw invalid(path, [`${path}:${line}:${col}: not valid YAML (${syntaxError.code}).`]);
-  }
-  const missing = resolveEnvironmentReferences(document, env);
-  if (missing.length > 0) {
-    throw invalid(
-      path,
-      missing.map(({ name, offset }) => {
-        const { line, col } = lines.linePos(offset);
-        return `${path}:${line}:${col}: environment variable ${name} is not set. Set it, or write \${${name}:-default}.`;
-      }),
-    );
-  }
-  const input: unknown = document.toJS() ?? {};
-  const parsed = configSchema.safeParse(input);
+  const document = new ConfigDocument(text, path);
+  const value = document.resolve(env);
+  const parsed = configSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const place = (issue: ConfigIssue) =>
-    `${path}${position(document, lines, issue.path)}: ${showPath(issue.path) || 'file'}: ${issue.message}`;
-  throw invalid(path, describeIssues(parsed.error, input).map(place));
+  const isFromEnvironment = document.isFromEnvironment.bind(document);
+  throw document.refusal(describeIssues(parsed.error.issues, { value, isFromEnvironment }), showPath);
 }
 
-function configPath({ path, cwd, env }: ConfigLocation): string | undefined {
+/** Absolute path of the configuration; undefined where none is named and no usual one is there. */
+export function findConfig({ path, cwd, env }: ConfigLocation): string | undefined {
   const named = path ?? env['SHADOWSPAN_CONFIG'];
   if (named !== undefined && named !== '') return resolve(cwd, named);
   return defaultNames.map((name) => resolve(cwd, name)).find((candidate) => existsSync(candidate));
 }
 
+const readErrors: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'this process may not read it',
+};
+
 function readConfig(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code } = error as { code?: unknown };
+    const code = String((error as { code?: unknown }).code);
     throw new ShadowspanError(
       'config_unreadable',
-      `Cannot read the configuration ${path} (${String(code)}). ` +
-        'Create it, or point SHADOWSPAN_CONFIG to the file that you mean.',
+      `Cannot read the configuration ${path}: ${readErrors[code] ?? code}. ` +
+        'Name a file that can be read in SHADOWSPAN_CONFIG, or unset it.',
       { cause: error },
     );
   }
-}
-
-/** `:line:column` of the nearest enclosing thing that stands in the file. */
-function position(document: Document, lines: LineCounter, path: ConfigIssue['path']): string {
-  for (let depth = path.length; depth > 0; depth -= 1) {
-    const node = document.getIn(path.slice(0, depth), true) as { range?: readonly number[] } | undefined;
-    if (node?.range?.[0] === undefined) continue;
-    const { line, col } = lines.linePos(node.range[0]);
-    return `:${line}:${col}`;
-  }
-  return '';
-}
-
-function invalid(path: string, issues: readonly string[]): ShadowspanError {
-  const list = issues.map((issue) => `  ${issue}`).join('\n');
-  return new ShadowspanError('config_invalid', `The configuration ${path} cannot be used:\n${list}`);
 }

@@ -1,8 +1,15 @@
-/** The known name that a mistyped one most likely meant: at most two letters added, left out or changed. */
+/**
+ * The known name that a mistyped one most likely meant: at most two letters added, left out or changed, and of short
+ * names only one. Case does not count.
+ */
 export function nearestName(typed: string, known: readonly string[]): string | undefined {
-  const distances = known.map((name) => ({ name, distance: editDistance(name.toLowerCase(), typed.toLowerCase()) }));
-  return distances.filter(({ distance }) => distance <= 2).toSorted((left, right) => left.distance - right.distance)[0]
-    ?.name;
+  const distances = known
+    // The names of files and options are short: a long text is none of them, and comparing it would take long.
+    .filter((name) => Math.abs(name.length - typed.length) <= 2)
+    .map((name) => ({ name, distance: editDistance(name.toLowerCase(), typed.toLowerCase()) }));
+  return distances
+    .filter(({ name, distance }) => distance <= (name.length < 5 ? 1 : 2))
+    .toSorted((left, right) => left.distance - right.distance)[0]?.name;
 }
 
 /** Levenshtein distance. Both words are short: the plain table is enough. */

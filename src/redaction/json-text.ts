@@ -11,11 +11,9 @@ interface SourceTextJson {
 type SourceReviver = (this: unknown, key: string, value: unknown, context: { readonly source?: string }) => unknown;
 
 const sourceTextJson = JSON as unknown as SourceTextJson;
-const FIRST = /^[\s\ufeff]*[{["]/;
-const LAST = /[}\]"]\s*$/;
 const LONG_NUMBER = /\d{16}/;
 const STRING_TOKEN = /"(?:[^"\\]|\\.)*"/g;
-const MAX_BLANKS = 64;
+const BLANK = 32;
 
 /** True for a number in a spelling of its own, see {@link safeParseJsonText}. */
 export function isRawNumber(value: unknown): value is RawNumber {
@@ -27,7 +25,7 @@ export function isRawNumber(value: unknown): value is RawNumber {
  * Numbers of more digits than JavaScript keeps come as {@link RawNumber}, so that `JSON.stringify` writes them as they were.
  */
 export function safeParseJsonText(text: string): unknown {
-  if (!FIRST.test(text.slice(0, MAX_BLANKS)) || !LAST.test(text.slice(-MAX_BLANKS))) return undefined;
+  if (!looksLikeJson(text)) return undefined;
   try {
     return LONG_NUMBER.test(text)
       ? JSON.parse(text, keepLongNumber as (key: string, value: unknown) => unknown)
@@ -36,6 +34,15 @@ export function safeParseJsonText(text: string): unknown {
     // Not JSON after all. The error is not looked at: its message quotes the text.
     return undefined;
   }
+}
+
+function looksLikeJson(text: string): boolean {
+  let first = 0;
+  while (text.charCodeAt(first) <= BLANK) first += 1;
+  if (!'{["'.includes(text[first] ?? ' ')) return false;
+  let last = text.length - 1;
+  while (text.charCodeAt(last) <= BLANK) last -= 1;
+  return last > first && '}]"'.includes(text[last] ?? ' ');
 }
 
 function parse(text: string): unknown {

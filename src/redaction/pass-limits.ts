@@ -33,19 +33,23 @@ export class PassLimits {
     return this.#stopped;
   }
 
-  /** Takes the characters of a text off what is left. False: there is not enough left, in size or in time. */
-  spend(charCount: number): boolean {
+  /** Takes characters off what is left. False: there is not enough left. */
+  charge(charCount: number): boolean {
     this.#charsLeft -= charCount;
     if (this.#charsLeft < 0) this.#stopped ??= 'call_too_large';
-    return !this.isLate() && this.#stopped === undefined;
+    return this.#stopped === undefined;
+  }
+
+  /** As {@link charge}, and looks at the clock. */
+  spend(charCount: number): boolean {
+    this.isLate();
+    return this.charge(charCount);
   }
 
   /** As {@link spend} for one value of any kind: counts as one character and seldom looks at the clock. */
   step(): boolean {
-    this.#charsLeft -= 1;
-    if (this.#charsLeft < 0) this.#stopped ??= 'call_too_large';
     this.isLateAtStep();
-    return this.#stopped === undefined;
+    return this.charge(1);
   }
 
   /** As {@link isLate}, but looks at the clock only at every 64th question. */

@@ -18,6 +18,17 @@ const MAX_NESTED_TEXTS = 4;
 /** A replacement can uncover a neighbour; more rounds than this were never needed. */
 const MAX_ROUNDS = 3;
 
+/** What was found in a call, by the value or by its pseudonym. */
+interface FoundValues {
+  /** Pseudonym by entity and value. */
+  readonly tokens: Map<string, string>;
+  /** Entity by pseudonym. */
+  readonly entities: Map<string, string>;
+  /** Redacted form of the values of sensitive names. */
+  readonly secrets: Map<string, string>;
+  readonly known: KnownValues;
+}
+
 /**
  * The redaction of one call: its limits, its counts and its memory of texts, which stand in a call more than once.
  * Two walks: the first finds, the second replaces what was found wherever else it stands.
@@ -26,28 +37,25 @@ export class RedactionPass implements Leaves {
   readonly #rules: RedactionRules;
   readonly #limits: PassLimits;
   readonly #tally = new Tally();
-  readonly #known: KnownValues;
-  readonly #tokens = new Map<string, string>();
-  readonly #entityOfToken = new Map<string, string>();
   #memory = new Map<string, string>();
   #identifiers = new Map<string, string>();
-  #secrets = new Map<string, string>();
+  /** Made with the first finding: most calls have none. */
+  #found: FoundValues | undefined;
   #isSecondWalk = false;
   #nestedTexts = 0;
 
   constructor(rules: RedactionRules) {
     this.#rules = rules;
     this.#limits = new PassLimits(rules.limits);
-    this.#known = new KnownValues(rules.pseudonyms);
   }
 
   /** True when a second walk over the result of the first is needed; it must then follow. */
   beginSecondWalk(): boolean {
-    if (this.#known.isEmpty) return false;
+    if (this.#found === undefined || this.#found.known.isEmpty) return false;
     this.#isSecondWalk = true;
     this.#memory = new Map();
     this.#identifiers = new Map();
-    this.#secrets = new Map();
+    this.#found.secrets.clear();
     return true;
   }
 
@@ -56,16 +64,22 @@ export class RedactionPass implements Leaves {
   }
 
   text(text: string): string {
-    return remembered(this.#memory, text, () => this.#text(text, 'text'));
+    if (this.#isClean(text)) return text;
+    const known = this.#memory.get(text);
+    if (known !== undefined) return known;
+    const redacted = this.#text(text, 'text');
+    this.#memory.set(text, redacted);
+    return redacted;
   }
 
   identifier(text: string): string {
+    if (this.#isClean(text)) return text;
     if (!IDENTIFIER.test(text)) return this.text(text);
     return remembered(this.#identifiers, text, () => this.#text(text, 'identifier'));
   }
 
   secret(text: string): string {
-    return remembered(this.#secrets, text, () => this.#secret(text));
+    return remembered(this.#foundValues().secrets, text, () => this.#secret(text));
   }
 
   isSensitiveKey(name: string): boolean {
@@ -80,6 +94,12 @@ export class RedactionPass implements Leaves {
   step(): DropReason | undefined {
     if (this.#isSecondWalk) return this.#limits.isLateAtStep() ? 'budget_exceeded' : undefined;
     return this.#limits.step() ? undefined : this.#limits.stopped;
+  }
+
+  /** Words known to be clean cost no time; in the second walk they might be a value that was found elsewhere. */
+  #isClean(text: string): boolean {
+    if (text === '') return true;
+    return !this.#isSecondWalk && this.#rules.scanner.isKnownClean(text) && this.#limits.charge(text.length);
   }
 
   #text(text: string, kind: TextKind): string {
@@ -119,7 +139,9 @@ export class RedactionPass implements Leaves {
       if (findings === 'late') return this.drop('budget_exceeded');
       if (findings === 'failed') return this.drop('detector_failed');
       if (findings.length === 0) break;
-      result = this.#replaced(result, findings);
+      const replaced = this.#replaced(result, findings);
+      if (replaced === undefined) return this.drop('budget_exceeded');
+      result = replaced;
     }
     return result;
   }
@@ -129,13 +151,16 @@ export class RedactionPass implements Leaves {
   }
 
   #withoutKnownValues(text: string): string {
-    return this.#known.replaceIn(text, (token) => this.#tally.replaced(this.#entityOfToken.get(token) ?? 'SECRET'));
+    const { known, entities } = this.#foundValues();
+    return known.replaceIn(text, (token) => this.#tally.replaced(entities.get(token) ?? 'SECRET'));
   }
 
-  #replaced(text: string, findings: readonly NamedFinding[]): string {
+  /** Undefined when the time is over: thousands of pseudonyms take longer than their search. */
+  #replaced(text: string, findings: readonly NamedFinding[]): string | undefined {
     const pieces: string[] = [];
     let copied = 0;
     for (const finding of findings) {
+      if (this.#limits.isLateAtStep()) return undefined;
       pieces.push(text.slice(copied, finding.start), this.#pseudonym(finding, text.slice(finding.start, finding.end)));
       copied = finding.end;
     }
@@ -143,11 +168,22 @@ export class RedactionPass implements Leaves {
   }
 
   #pseudonym({ entity, value }: Pick<NamedFinding, 'entity' | 'value'>, raw: string): string {
-    const token = remembered(this.#tokens, `${entity}\0${value}`, () => this.#rules.pseudonyms.tokenFor(entity, value));
-    this.#entityOfToken.set(token, entity);
-    this.#known.add(raw, value, token);
+    const { tokens, entities, known } = this.#foundValues();
+    const token = remembered(tokens, `${entity}\0${value}`, () => this.#rules.pseudonyms.tokenFor(entity, value));
+    entities.set(token, entity);
+    known.add(raw, value, token);
     this.#tally.replaced(entity);
     return token;
+  }
+
+  #foundValues(): FoundValues {
+    this.#found ??= {
+      tokens: new Map(),
+      entities: new Map(),
+      secrets: new Map(),
+      known: new KnownValues(this.#rules.pseudonyms),
+    };
+    return this.#found;
   }
 
   #secret(text: string): string {

@@ -10,6 +10,8 @@ export type TextKind = 'text' | 'identifier';
 
 /** Finds what must not stay in a text. */
 export interface TextScanner {
+  /** True for a word that was searched before and had nothing in it. */
+  readonly isKnownClean: (text: string) => boolean;
   /**
    * The findings in text order, without overlaps; pseudonyms of our own are none.
    * @param isLate Asked between two detectors on a long text; true ends the search.
@@ -18,6 +20,9 @@ export interface TextScanner {
   readonly scan: (text: string, kind: TextKind, isLate: () => boolean) => readonly NamedFinding[] | 'late' | 'failed';
 }
 
+/** Keys, roles and the like return in every call: those found clean are remembered. */
+const MAX_CLEAN_WORDS = 2_000;
+const CLEAN_WORD = /^[A-Za-z_]{1,32}$/;
 /** Longer texts ask for the time between two detectors. */
 const LONG_TEXT_CHARS = 4_096;
 
@@ -27,14 +32,25 @@ export function createTextScanner(detectors: readonly Detector[], pseudonyms: Ps
     text: detectors,
     identifier: detectors.filter(({ ignoresIdentifiers }) => ignoresIdentifiers !== true),
   };
+  const cleanWords = new Set<string>();
   return {
+    isKnownClean: (text) => cleanWords.has(text),
     scan(text, kind, isLate) {
       const view = normalisedView(text);
       const findings = safeFind(text, view, sets[kind], isLate);
-      if (typeof findings === 'string' || findings.length === 0) return findings;
+      if (typeof findings === 'string') return findings;
+      if (findings.length === 0) {
+        if (kind === 'text' && CLEAN_WORD.test(text)) remember(cleanWords, text);
+        return findings;
+      }
       return findingsOutside(mergedFindings(text, findings), pseudonyms.ownSpans(text));
     },
   };
+}
+
+function remember(words: Set<string>, word: string): void {
+  if (words.size >= MAX_CLEAN_WORDS) words.clear();
+  words.add(word);
 }
 
 type Outcome = readonly NamedFinding[] | 'late' | 'failed';

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 
+import { deferredWork } from '../capture/deferred-work.ts';
 import { LlmInstrumentation } from '../capture/llm-instrumentation.ts';
 import { countInternalError } from '../capture/self-metrics.ts';
 import { registerShadowIntake } from '../capture/shadow-intake.ts';
@@ -14,9 +15,9 @@ import { FallbackSdk } from './fallback-sdk.ts';
 export interface Composition {
   /**
    * Drains within the configured time-out, writes what is ready and ends; calling it again does nothing more.
-   * Never rejects. `gave_up`: something of ours, an exporter that tries again and again, is still under way.
+   * Never rejects. An exporter that tries again and again can still be under way afterwards.
    */
-  shutdown(): Promise<'ended' | 'gave_up'>;
+  shutdown(): Promise<void>;
 }
 
 /**
@@ -26,22 +27,27 @@ export interface Composition {
  */
 export function compose({ config }: LoadedConfig, env: NodeJS.ProcessEnv): Composition {
   const engine = config.shadow === undefined ? undefined : createEngine(config, config.shadow, env);
-  const sdk = new FallbackSdk();
-  sdk.install();
   const instrumentation = new LlmInstrumentation({
+    enabled: false,
     content: config.content,
     redaction: config.redaction,
     spans: config.capture?.spans,
   });
+  // Nothing is touched before everything is known to be valid: an application that goes on without us must be as it was.
+  const sdk = new FallbackSdk();
+  sdk.install();
   // No span processor of ours: the application's SDK may come later, or never, and takes processors only when it is made.
   // Capture offers its calls to the engine directly instead.
   const unregister = engine === undefined ? undefined : registerShadowIntake(engine);
-  let ending: Promise<'ended' | 'gave_up'> | undefined;
-  const end = async (): Promise<'ended' | 'gave_up'> => {
+  instrumentation.enable();
+  let ending: Promise<void> | undefined;
+  const end = async (): Promise<void> => {
+    // Calls whose answers have just come still are to be decoded; where there is no engine, nobody else would wait for it.
+    deferredWork.drain();
     await settled('ShadowEngine.shutdown', engine?.shutdown());
     unregister?.();
     instrumentation.disable();
-    return within(sdkTimeoutMs, settled('FallbackSdk.shutdown', sdk.shutdown()));
+    await within(sdkTimeoutMs, settled('FallbackSdk.shutdown', sdk.shutdown()));
   };
   return { shutdown: () => (ending ??= end()) };
 }
@@ -57,10 +63,10 @@ async function settled(place: string, work: Promise<unknown> | undefined): Promi
   }
 }
 
-async function within(timeoutMs: number, work: Promise<void>): Promise<'ended' | 'gave_up'> {
-  const { promise, resolve } = Promise.withResolvers<'gave_up'>();
-  const timer = setTimeout(() => resolve('gave_up'), timeoutMs);
-  return Promise.race([work.then(() => 'ended' as const), promise]).finally(() => clearTimeout(timer));
+async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, timeoutMs);
+  await Promise.race([work, promise]).finally(() => clearTimeout(timer));
 }
 
 function createEngine(

@@ -67,6 +67,7 @@ export class ShadowEngine implements ShadowIntake {
   readonly #drainTimeoutMs: number;
   readonly #abort = new AbortController();
   readonly #inFlight = new Set<Promise<void>>();
+  readonly #outlasted = new WeakSet<Promise<void>>();
 
   /** @throws ShadowspanError `invalid_option` */
   constructor(options: ShadowOptions) {
@@ -121,18 +122,16 @@ export class ShadowEngine implements ShadowIntake {
     return this.#funnel.snapshot();
   }
 
-  /** True while anything waits or is under way. */
-  get isBusy(): boolean {
-    return deferredWork.size > 0 || this.#queue.length > 0 || this.#inFlight.size > 0;
+  settle(): Promise<void> | undefined {
+    const isBusy = this.#queue.length > 0 || this.#inFlight.size > 0;
+    return isBusy ? this.#drain(performance.now() + this.#drainTimeoutMs) : undefined;
   }
 
   /** Ends when all offered calls are replayed and their pairs exported, or when the time is up. */
   async forceFlush(timeoutMs: number = this.#drainTimeoutMs): Promise<void> {
     const deadlineMark = performance.now() + timeoutMs;
     deferredWork.drain();
-    while (this.#inFlight.size > 0 && performance.now() < deadlineMark) {
-      await withTimeout(Promise.race(this.#inFlight), deadlineMark - performance.now());
-    }
+    await this.#drain(deadlineMark);
     // Pairs that are ready have earned a moment of their own, even where replays used up the time.
     await withTimeout(this.#flushOutlet(), Math.max(deadlineMark - performance.now(), 1000));
   }
@@ -148,6 +147,15 @@ export class ShadowEngine implements ShadowIntake {
     await withTimeout(this.#flushOutlet(), 1000);
     await withTimeout(this.#outlet?.shutdown() ?? Promise.resolve(), 1000);
     await this.#replayer.close();
+  }
+
+  /** Waits for what is under way. What outlasts one drain is not waited for by the next, or a flush before a shutdown would double it. */
+  async #drain(deadlineMark: number): Promise<void> {
+    const waitedFor = () => [...this.#inFlight].filter((run) => !this.#outlasted.has(run));
+    while (waitedFor().length > 0 && performance.now() < deadlineMark) {
+      await withTimeout(Promise.race(waitedFor()), deadlineMark - performance.now());
+    }
+    for (const run of waitedFor()) this.#outlasted.add(run);
   }
 
   async #flushOutlet(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../model/json.ts';
+import type { ToolCallPart } from '../model/message.ts';
 import { parseJson } from './parse-json.ts';
 
 /** The arguments of a tool call, as `ToolCallPart` holds them. */
@@ -22,10 +23,8 @@ export function rawToolArguments(text: string): ToolArguments {
   return { arguments: text, argumentsText: text };
 }
 
-/** The text to send for the arguments. */
-export function writeToolArguments(
-  part: ToolArguments | { argumentsText?: string | undefined; arguments: JsonValue },
-): string {
+/** The text to send for the arguments: the exact text where it was kept. */
+export function writeToolArguments(part: Pick<ToolCallPart, 'arguments' | 'argumentsText'>): string {
   return part.argumentsText ?? stringify(part.arguments) ?? '{}';
 }
 

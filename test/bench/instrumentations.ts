@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 
 import { logs, metrics, trace } from '@opentelemetry/api';
 
+import type * as Shadowspan from '../../src/index.ts';
 import type { Variant } from './variants.ts';
 
 interface PeerInstrumentation {
@@ -41,7 +42,7 @@ export async function instrument(name: Variant['instrumentation']): Promise<void
 }
 
 async function shadowspan(options: object): Promise<void> {
-  const { LlmInstrumentation } = (await import(builtPackage)) as typeof import('../../src/index.ts');
+  const { LlmInstrumentation } = (await import(builtPackage)) as typeof Shadowspan;
   // It listens from its construction on.
   void new LlmInstrumentation(options);
 }

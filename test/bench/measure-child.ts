@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { context, trace } from '@opentelemetry/api';
 import type OpenAI from 'openai';
 
-import { applicationScope, type CountingTelemetry, startCountingTelemetry } from './counting-telemetry.ts';
+import { applicationScope, startCountingTelemetry } from './counting-telemetry.ts';
 import { instrument } from './instrumentations.ts';
 import type { Measurement, MeasurementOrder } from './measurement.ts';
 import { promptCanary, promptSecret, type Scenario, scenarios } from './scenarios.ts';
@@ -102,6 +102,7 @@ function countFlaw(found: number, expected: number): string | undefined {
 
 function named<Item extends { readonly name: string }>(items: readonly Item[], name: string): Item {
   const item = items.find((candidate) => candidate.name === name);
-  if (item === undefined) throw new Error(`The bench has no "${name}", only ${items.map((each) => each.name).join(', ')}.`);
+  if (item === undefined)
+    throw new Error(`The bench has no "${name}", only ${items.map((each) => each.name).join(', ')}.`);
   return item;
 }

@@ -4,7 +4,13 @@ export interface Variant {
   /** The variant that this one is compared with; none for a baseline. */
   readonly baseline: string | undefined;
   /** What is switched on, see `instrumentations.ts`. */
-  readonly instrumentation: 'none' | 'shadowspan' | 'shadowspan-no-content' | 'opentelemetry' | 'traceloop' | 'openinference';
+  readonly instrumentation:
+    | 'none'
+    | 'shadowspan'
+    | 'shadowspan-no-content'
+    | 'opentelemetry'
+    | 'traceloop'
+    | 'openinference';
   /** A span that the bench itself makes: round the call as an instrumentation would, or as the request handler. */
   readonly around: 'nothing' | 'call-span' | 'unsampled-parent';
   /** Whether the sampler of the SDK takes the spans. */

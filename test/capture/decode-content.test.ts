@@ -39,7 +39,9 @@ test('a bomb is not unpacked beyond the limit', () => {
   const bomb = zlib.gzipSync(Buffer.alloc(50 * 1024 * 1024));
   expect(bomb.length).toBeLessThan(100_000);
   expect(decodeContent(bomb, 'gzip', 1_000_000)).toEqual({ kind: 'too_large' });
-  expect(decodeContent(zlib.brotliCompressSync(Buffer.alloc(5_000_000)), 'br', 1_000_000)).toEqual({ kind: 'too_large' });
+  expect(decodeContent(zlib.brotliCompressSync(Buffer.alloc(5_000_000)), 'br', 1_000_000)).toEqual({
+    kind: 'too_large',
+  });
 });
 
 test('garbage and unknown encodings are undecodable, not errors', () => {

@@ -281,6 +281,15 @@ test("a body that is not JSON is a span with the provider's error", async () => 
   });
 });
 
+test.for([false, true])('a flush right after the call has its span (stream: %s)', async (stream) => {
+  if (stream)
+    for await (const _ of await openai().chat.completions.create({ model: 'gpt-test', messages, stream })) continue;
+  else await openai().chat.completions.create({ model: 'gpt-test', messages });
+  await telemetry.provider.forceFlush();
+
+  expect(telemetry.spans()).toHaveLength(1);
+});
+
 test('other requests of the application are none of our business', async () => {
   await fetch(`${simulator.url}/v1/embeddings`, { method: 'POST', body: '{}' });
   await fetch(`${simulator.url}/v1/chat/completions`);

@@ -1,6 +1,6 @@
 import { isPlaceholder } from '../placeholder.ts';
 import { isSensitiveKey } from '../sensitive-key.ts';
-import { isAsciiWord, isEscapeLetter } from './characters.ts';
+import { isAsciiWord, isEscapeLetter, matchesOf } from './characters.ts';
 import type { Detector, Finding } from './detector.ts';
 import { isStrongValue, looksLikeCode } from './secret-strength.ts';
 
@@ -8,7 +8,8 @@ const KEYWORDS =
   'pass(?:word|wd|phrase|code)|pwd|secret|token|(?:api|access|private|signing|encryption|account|master|shared)[ _-]?key|credential|authorization|bearer|cookie|session[ _-]?id|connection[ _-]?string|(?:otp|pin|cvv|cvc|ssn|dsn|auth)(?![a-z])';
 const KEYWORD = new RegExp(KEYWORDS, 'gi');
 
-const ANY_KEYWORD = new RegExp(KEYWORDS, 'i');
+/** A part of every keyword: short alternatives are searched faster. */
+const ANY_KEYWORD = /pass|pwd|secr|toke|key|cred|auth|bear|cook|sess|conn|otp|pin|cvv|cvc|ssn|dsn/i;
 /** Every value that is believed has a digit, an opening quote, or a symbol before its last character. */
 const ANY_VALUE = /\d|[\s:=>|\\*]["'`]|[!@#$%^&*+=?~|>]\S/;
 
@@ -44,7 +45,7 @@ export const assignedSecretDetector: Detector = {
     const findings: Finding[] = [];
     const runs = createRunEnds(text);
     let done = 0;
-    for (const match of text.matchAll(KEYWORD)) {
+    for (const match of matchesOf(KEYWORD, text)) {
       if (match.index < done) continue;
       const name = nameAround(text, match.index, match.index + match[0].length);
       if (name === undefined) continue;

@@ -1,4 +1,4 @@
-import { endOfRun, wordRunWith } from './characters.ts';
+import { endOfRun, wordRunWith, matchesOf } from './characters.ts';
 import type { Detector, Finding } from './detector.ts';
 
 const SCHEME_NAME = /(?:bearer|basic)[ \t]/i;
@@ -13,7 +13,7 @@ export const authorizationDetector: Detector = {
   mayFind: (text) => SCHEME_NAME.test(text),
   find(text) {
     const findings: Finding[] = [];
-    for (const match of text.matchAll(SCHEME)) {
+    for (const match of matchesOf(SCHEME, text)) {
       const start = match.index + match[0].length;
       const value = text.slice(start, endOfRun(text, start, TOKEN)).replace(/[.~/-]{1,8}$/, '');
       if (isCredential(value)) findings.push({ start, end: start + value.length, value });

@@ -44,3 +44,25 @@ export function wordRunWith(extra: string): Uint8Array {
   for (const char of extra) table[char.charCodeAt(0)] = 1;
   return table;
 }
+
+/** All matches of a global pattern. Faster than `matchAll`, which copies the pattern at every call. */
+export function matchesOf(pattern: RegExp, text: string): readonly RegExpExecArray[] {
+  const matches: RegExpExecArray[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) matches.push(match);
+  return matches;
+}
+
+/**
+ * The first place at or after `from` where `charCount` characters of a run stand together; -1 for none.
+ * Looks at the last of them first, so that in prose it touches few characters.
+ */
+export function indexOfRun(text: string, from: number, charCount: number, allowed: Uint8Array): number {
+  for (let start = from; start + charCount <= text.length;) {
+    let index = start + charCount - 1;
+    while (index >= start && allowed[text.charCodeAt(index)] === 1) index -= 1;
+    if (index < start) return start;
+    start = index + 1;
+  }
+  return -1;
+}

@@ -1,4 +1,4 @@
-import { isAsciiWord, isEscapeLetter, isUnspacedScript, isWord } from './characters.ts';
+import { isAsciiWord, isEscapeLetter, isUnspacedScript, isWord, matchesOf } from './characters.ts';
 import type { Detector, Finding } from './detector.ts';
 
 const MAX_LOCAL_CHARS = 64;
@@ -18,7 +18,7 @@ export const emailDetector: Detector = {
   find(text) {
     const findings: Finding[] = [];
     const mayHaveUrl = text.includes('://');
-    for (const match of text.matchAll(AT)) {
+    for (const match of matchesOf(AT, text)) {
       const at = match.index;
       const start = localStart(text, at);
       const end = domainEnd(text, at + match[0].length);

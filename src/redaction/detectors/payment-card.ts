@@ -1,4 +1,4 @@
-import { isAsciiWord, isDigit, isEscapeLetter } from './characters.ts';
+import { isAsciiWord, isDigit, isEscapeLetter, matchesOf } from './characters.ts';
 import type { Detector, Finding } from './detector.ts';
 
 const MIN_DIGITS = 12;
@@ -27,7 +27,7 @@ export const paymentCardDetector: Detector = {
   find(text) {
     const findings: Finding[] = [];
     let done = 0;
-    for (const { index } of text.matchAll(START)) {
+    for (const { index } of matchesOf(START, text)) {
       if (index < done || !isOpenBefore(text, index)) continue;
       const finding = cardAt(text, index);
       if (finding === undefined) continue;

@@ -1,4 +1,4 @@
-import { isAsciiWord, isDigit, isEscapeLetter } from './characters.ts';
+import { isAsciiWord, isDigit, isEscapeLetter, matchesOf } from './characters.ts';
 import type { Detector, Finding } from './detector.ts';
 
 const MIN_DIGITS = 7;
@@ -41,7 +41,7 @@ export const phoneDetector: Detector = {
   find(text) {
     const findings: Finding[] = [];
     let done = 0;
-    for (const { index } of text.matchAll(START)) {
+    for (const { index } of matchesOf(START, text)) {
       if (index < done || !matchesAt(WORTH_A_LOOK, text, index) || !isOpenBefore(text, index)) continue;
       const end = numberEnd(text, index);
       if (end === undefined) continue;

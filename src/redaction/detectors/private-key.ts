@@ -1,4 +1,4 @@
-import { endOfRun, wordRunWith } from './characters.ts';
+import { endOfRun, wordRunWith, matchesOf } from './characters.ts';
 import type { Detector, Finding } from './detector.ts';
 
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
@@ -16,7 +16,7 @@ export const privateKeyDetector: Detector = {
   find(text) {
     const findings: Finding[] = [];
     let done = 0;
-    for (const match of text.matchAll(BEGIN)) {
+    for (const match of matchesOf(BEGIN, text)) {
       const start = match.index;
       if (start < done) continue;
       const end = blockEnd(text, start + match[0].length);

@@ -1,4 +1,4 @@
-import { endOfRun, isTokenStart, wordRunWith } from './characters.ts';
+import { endOfRun, indexOfRun, isTokenStart, matchesOf, wordRunWith } from './characters.ts';
 import type { Detector, Finding } from './detector.ts';
 import { vendorKeyFormats } from './vendor-key-formats.ts';
 
@@ -21,8 +21,8 @@ const PREFIXES = [...TAILS.keys()]
   .join('|');
 const PREFIX = new RegExp(PREFIXES, 'g');
 /** No key is shorter; prefixes are looked for in these alone, which prose has few of. */
-const LONG_RUN = /\b[\w./+=%-]{16}/;
-const LONG_RUNS = /\b[\w./+=%-]{16,}/g;
+const MIN_KEY_CHARS = 16;
+const RUN = wordRunWith('_-./+=%');
 /** Words and kebab-case names are no keys; ids of AWS may be capitals alone. */
 const VARIED = /[a-z].*[A-Z]|[A-Z].*[a-z]|\d|^[A-Z]{12,20}$/;
 
@@ -32,14 +32,22 @@ const VARIED = /[a-z].*[A-Z]|[A-Z].*[a-z]|\d|^[A-Z]{12,20}$/;
  */
 export const vendorKeyDetector: Detector = {
   entity: 'API_KEY',
-  mayFind: (text) => LONG_RUN.test(text),
-  find: (text) => [...text.matchAll(LONG_RUNS)].flatMap((run) => keysIn(text, run.index, run.index + run[0].length)),
+  mayFind: (text) => indexOfRun(text, 0, MIN_KEY_CHARS, RUN) !== -1,
+  find(text) {
+    const findings: Finding[] = [];
+    for (let start = indexOfRun(text, 0, MIN_KEY_CHARS, RUN); start !== -1;) {
+      const end = endOfRun(text, start, RUN);
+      findings.push(...keysIn(text, start, end));
+      start = indexOfRun(text, end, MIN_KEY_CHARS, RUN);
+    }
+    return findings;
+  },
 };
 
 function keysIn(text: string, runStart: number, runEnd: number): readonly Finding[] {
   const findings: Finding[] = [];
   let done = 0;
-  for (const match of text.slice(runStart, runEnd).matchAll(PREFIX)) {
+  for (const match of matchesOf(PREFIX, text.slice(runStart, runEnd))) {
     const start = runStart + match.index;
     const tail = TAILS.get(match[0]);
     if (tail === undefined || start < done || !isTokenStart(text, start)) continue;

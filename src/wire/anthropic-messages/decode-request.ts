@@ -3,10 +3,11 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { definedFields } from '../defined-fields.ts';
 import { FieldReader } from '../field-reader.ts';
 import { readNumberParameters } from '../number-parameters.ts';
+import { isToolList } from '../tool-list.ts';
 import { keepVendor } from '../vendor-fields.ts';
 import type { DecodedContent } from './decode-message.ts';
 import { decodeContent, decodeMessage, isContent } from './decode-message.ts';
-import { decodeTool, decodeToolChoice, isToolList } from './decode-tools.ts';
+import { decodeTool, decodeToolChoice } from './decode-tools.ts';
 import { formatName } from './format-name.ts';
 import { numberParameterTable } from './number-parameter-table.ts';
 

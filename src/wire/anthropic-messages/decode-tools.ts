@@ -1,15 +1,9 @@
 import type { ToolChoice, ToolDefinition } from '../../model/call.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { isJsonObject } from '../../model/json.ts';
 import { definedFields } from '../defined-fields.ts';
 import { FieldReader } from '../field-reader.ts';
 import { keepVendor } from '../vendor-fields.ts';
 import { formatName } from './format-name.ts';
-
-/** Whether a value is a list of tools: not empty, and every entry an object. */
-export function isToolList(value: JsonValue): value is readonly JsonObject[] {
-  return Array.isArray(value) && value.length > 0 && value.every(isJsonObject);
-}
 
 /** Decodes one entry of `tools`: a custom tool has a schema, every other kind is Anthropic's own. */
 export function decodeTool(tool: JsonObject): ToolDefinition {

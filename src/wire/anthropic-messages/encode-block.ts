@@ -13,6 +13,7 @@ import type {
 import type { EncodeContext } from '../encode-context.ts';
 import { noteLoss } from '../encode-context.ts';
 import { noteForeignFields } from '../foreign-fields.ts';
+import { writeToolArguments } from '../tool-arguments.ts';
 import { ownFields, spellingOf } from '../vendor-fields.ts';
 import { formatName } from './format-name.ts';
 
@@ -80,7 +81,7 @@ function toolId(id: string | undefined, context: EncodeContext): string {
 /** Text, or a list of text blocks; anything else as JSON text. */
 function plainContent(response: JsonValue, path: string, context: EncodeContext): JsonValue {
   if (typeof response === 'string') return response;
-  if (!Array.isArray(response)) return jsonText(response);
+  if (!Array.isArray(response)) return writeToolArguments({ arguments: response });
   const blocks = response as readonly JsonValue[];
   return blocks.flatMap((block, index) => textBlock(block, `${path}.response[${index}]`, context));
 }
@@ -90,14 +91,6 @@ function textBlock(block: JsonValue, path: string, context: EncodeContext): Json
   if (typeof text === 'string') return text === '' ? [] : [{ type: 'text', text }];
   noteLoss(context, path, 'messages_changed', 'Only text of a tool answer is carried into another format.');
   return [];
-}
-
-function jsonText(value: JsonValue): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return '';
-  }
 }
 
 function encodeMedia(

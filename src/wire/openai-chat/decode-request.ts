@@ -4,10 +4,11 @@ import { definedFields } from '../defined-fields.ts';
 import { FieldReader } from '../field-reader.ts';
 import { readNumberParameters } from '../number-parameters.ts';
 import type { Spelling } from '../vendor-fields.ts';
+import { isToolList } from '../tool-list.ts';
 import { keepVendor } from '../vendor-fields.ts';
 import { decodeMessage } from './decode-message.ts';
 import { decodeResponseFormat } from './decode-response-format.ts';
-import { decodeLegacyChoice, decodeLegacyFunction, decodeTool, decodeToolChoice, isToolList } from './decode-tools.ts';
+import { decodeLegacyChoice, decodeLegacyFunction, decodeTool, decodeToolChoice } from './decode-tools.ts';
 import { formatName } from './format-name.ts';
 import { numberParameterTable } from './number-parameter-table.ts';
 

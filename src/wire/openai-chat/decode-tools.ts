@@ -1,15 +1,9 @@
 import type { FunctionTool, ToolChoice, ToolDefinition } from '../../model/call.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { isJsonObject } from '../../model/json.ts';
 import { definedFields } from '../defined-fields.ts';
 import { FieldReader } from '../field-reader.ts';
 import { keepVendor } from '../vendor-fields.ts';
 import { formatName } from './format-name.ts';
-
-/** Whether a value is a list of tools: not empty, and every entry an object. */
-export function isToolList(value: JsonValue): value is readonly JsonObject[] {
-  return Array.isArray(value) && value.length > 0 && value.every(isJsonObject);
-}
 
 /** Decodes one entry of `tools`: a function, or a tool of a kind that only the provider knows. */
 export function decodeTool(tool: JsonObject): ToolDefinition {
