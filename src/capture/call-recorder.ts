@@ -46,6 +46,10 @@ export class CallRecorder {
   /** Runs after the application has its answer, in slices. */
   *record(exchange: Exchange): Task {
     const decoded = decodeRequest(exchange);
+    if (!isLlmCall(exchange, decoded)) {
+      exchange.release();
+      return;
+    }
     const head = callHead(exchange, decoded);
     const { context, adopted } = exchange.start;
     const own =
@@ -124,6 +128,12 @@ interface FinishedCall {
   readonly intake: ShadowIntake | undefined;
 }
 
+/** Another API can have the path of a model's: it is none of our business, and gets no span. */
+function isLlmCall({ start }: Exchange, { body, request }: DecodedRequest): boolean {
+  if (start.adopted !== undefined) return true;
+  return start.format.speaks(body ?? (request.model === undefined ? {} : { model: request.model, messages: [] }));
+}
+
 type Head = Pick<LlmCall, 'operation' | 'provider' | 'server' | 'request'>;
 
 function callHead(exchange: Exchange, decoded: DecodedRequest): Head {
@@ -154,6 +164,7 @@ function assemble(parts: {
     ...head,
     format: exchange.start.format.name,
     requestBody: decoded.body,
+    protocolHeaders: exchange.start.protocolHeaders,
     answer: answered.answer,
     outcome: answered.outcome,
     timing: {

@@ -12,6 +12,12 @@ const sliceMs = 4;
 export class DeferredWork {
   readonly #tasks: Task[] = [];
   #scheduled = false;
+  readonly #now: () => number;
+
+  /** @param now - milliseconds of a clock that never jumps */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   push(task: Task): void {
     this.#tasks.push(task);
@@ -32,8 +38,8 @@ export class DeferredWork {
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      const endMs = performance.now() + sliceMs;
-      while (this.#tasks.length > 0 && performance.now() < endMs) this.#step();
+      const endMs = this.#now() + sliceMs;
+      while (this.#tasks.length > 0 && this.#now() < endMs) this.#step();
       if (this.#tasks.length > 0) this.#schedule();
     });
   }

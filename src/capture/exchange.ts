@@ -20,6 +20,7 @@ export interface ExchangeStart {
   /** The span of another instrumentation around this request, where there is one. */
   readonly adopted: Span | undefined;
   readonly resendCount: number;
+  readonly protocolHeaders: Readonly<Record<string, string>> | undefined;
 }
 
 /** How the exchange ended on the wire. What it means for the call is decided from the bytes. */

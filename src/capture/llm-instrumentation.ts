@@ -14,6 +14,7 @@ import { createRedactor, type Redactor } from '../redaction/redactor.ts';
 import type { RedactorOptions } from '../redaction/redactor-options.ts';
 import { ATTR_SHADOWSPAN_ADOPTED, SCHEMA_URL, SCOPE_NAME } from '../semconv.ts';
 import { VERSION } from '../version.ts';
+import type { WireFormat } from '../wire/wire-format.ts';
 import { findWireFormat } from '../wire/wire-formats.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { CallRecorder } from './call-recorder.ts';
@@ -150,11 +151,23 @@ export class LlmInstrumentation {
       context: active,
       adopted,
       resendCount: Number(request.header('x-stainless-retry-count') ?? 0) || 0,
+      protocolHeaders: readProtocolHeaders(format, request),
     };
     return new Exchange(start, { budget: this.#budget, limits: this.#limits }, (exchange) => {
       deferredWork.push(this.#recorder.record(exchange));
     });
   }
+}
+
+// Flags and dates; anything else might be a secret in the wrong place.
+const plainHeaderValue = /^[\w.,; -]{1,512}$/;
+
+function readProtocolHeaders(format: WireFormat, request: OutgoingRequest): Record<string, string> | undefined {
+  const found = format.protocolHeaders.flatMap((name) => {
+    const value = request.header(name);
+    return value !== undefined && plainHeaderValue.test(value) ? [[name, value] as const] : [];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
 /** Marks the foreign span now: it may have ended by the time the call is decoded. */

@@ -126,6 +126,8 @@ export interface LlmCall {
   readonly request: LlmRequest;
   /** The request body as it was on the wire: what a replay in the same format sends. */
   readonly requestBody?: JsonObject | undefined;
+  /** The few request headers that change how the body is read, for a replay in the same format; never credentials. */
+  readonly protocolHeaders?: Readonly<Record<string, string>> | undefined;
   readonly answer?: LlmAnswer | undefined;
   readonly outcome: CallOutcome;
   readonly timing: CallTiming;

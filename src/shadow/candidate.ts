@@ -3,7 +3,8 @@ import type { GenerationParameters } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { WireFormatName } from '../model/message.ts';
 import type { RequestOverrides, WireFormat } from '../wire/wire-format.ts';
-import { wireFormat } from '../wire/wire-formats.ts';
+import { wireFormat, wireFormats } from '../wire/wire-formats.ts';
+import { checkDuration, checkName } from './shadow-options.ts';
 
 /** What is tried in the primary's place. Everything not named stays as the primary had it. */
 export interface CandidateOptions {
@@ -22,7 +23,7 @@ export interface CandidateOptions {
    * @default the provider's usual environment variable, and only where `baseUrl` is the provider's own
    */
   readonly apiKey?: string | undefined;
-  /** Further request headers. */
+  /** Further request headers; they come before those that we set. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Generation parameters instead of the primary's. */
   readonly parameters?: GenerationParameters | undefined;
@@ -30,7 +31,7 @@ export interface CandidateOptions {
   readonly systemPrompt?: RequestOverrides['systemPrompt'];
   /** Fields of the request body, merged last, in the words of the candidate's format. */
   readonly body?: JsonObject | undefined;
-  /** Milliseconds from sending to the end of the answer. @default 12_000 */
+  /** Milliseconds from sending to the end of the answer, 1 or more. @default 12_000 */
   readonly deadlineMs?: number | undefined;
 }
 
@@ -45,62 +46,91 @@ export interface Candidate {
   readonly deadlineMs: number;
 }
 
-const knownProviders: Record<string, { readonly baseUrl: string; readonly keyVariable: string }> = {
-  openai: { baseUrl: 'https://api.openai.com/v1', keyVariable: 'OPENAI_API_KEY' },
-  anthropic: { baseUrl: 'https://api.anthropic.com/v1', keyVariable: 'ANTHROPIC_API_KEY' },
-};
+interface KnownProvider {
+  readonly baseUrl: string;
+  readonly keyVariable: string;
+}
+
+const knownProviders: ReadonlyMap<string, KnownProvider> = new Map([
+  ['openai', { baseUrl: 'https://api.openai.com/v1', keyVariable: 'OPENAI_API_KEY' }],
+  ['anthropic', { baseUrl: 'https://api.anthropic.com/v1', keyVariable: 'ANTHROPIC_API_KEY' }],
+]);
 
 /**
  * Resolves a candidate's options.
  *
  * @param env - where the provider's usual key variable is looked up
- * @throws ShadowspanError `invalid_option` where no base URL is known or it is no http(s) URL
+ * @throws ShadowspanError `invalid_option` where no base URL is known or it is no http(s) URL, for an unknown format, and
+ * for a deadline out of range
  */
 export function resolveCandidate(options: CandidateOptions, env: NodeJS.ProcessEnv): Candidate {
-  const format = wireFormat(
-    options.format ?? (options.provider === 'anthropic' ? 'anthropic.messages' : 'openai.chat'),
-  );
+  const { id } = options;
+  const provider = checkName(`candidate "${id}": provider`, options.provider);
+  const format = formatOf(options);
   const apiKey = options.apiKey ?? keyFromEnvironment(options, env);
   return {
-    id: options.id,
-    provider: options.provider,
+    id,
+    provider,
     format,
     url: endpoint(options, format),
     headers: {
       'content-type': 'application/json',
       ...(apiKey === undefined ? {} : format.authHeaders(apiKey)),
-      ...options.headers,
+      ...lowerCased(options.headers),
     },
-    overrides: {
-      ...(options.model === undefined ? {} : { model: options.model }),
-      ...(options.parameters === undefined ? {} : { parameters: options.parameters }),
-      ...(options.systemPrompt === undefined ? {} : { systemPrompt: options.systemPrompt }),
-      ...(options.body === undefined ? {} : { body: options.body }),
-    },
-    deadlineMs: options.deadlineMs ?? 12_000,
+    overrides: overridesOf(options),
+    deadlineMs: checkDuration(`candidate "${id}": deadlineMs`, options.deadlineMs ?? 12_000, 1),
   };
 }
 
-function endpoint(options: CandidateOptions, format: WireFormat): string {
-  const baseUrl = options.baseUrl ?? knownProviders[options.provider]?.baseUrl;
+function overridesOf({ model, parameters, systemPrompt, body }: CandidateOptions): RequestOverrides {
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(parameters === undefined ? {} : { parameters }),
+    ...(systemPrompt === undefined ? {} : { systemPrompt }),
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+function formatOf({ id, provider, format }: CandidateOptions): WireFormat {
+  const name = format ?? (provider === 'anthropic' ? 'anthropic.messages' : 'openai.chat');
+  const names = wireFormats.map((known) => known.name);
+  if (names.includes(name)) return wireFormat(name);
+  throw invalid(id, `format must be one of ${names.join(', ')}.`);
+}
+
+function endpoint({ id, provider, baseUrl: given }: CandidateOptions, format: WireFormat): string {
+  const baseUrl = given ?? knownProviders.get(provider)?.baseUrl;
   if (baseUrl === undefined) {
-    throw new ShadowspanError(
-      'invalid_option',
-      `Candidate "${options.id}": no base URL is known for provider "${options.provider}". ` +
-        `Set baseUrl, for instance https://llm.example.com/v1; known without it: ${Object.keys(knownProviders).join(', ')}.`,
+    const known = [...knownProviders.keys()].join(', ');
+    throw invalid(
+      id,
+      `no base URL is known for provider "${provider}". Set baseUrl, for instance https://llm.example.com/v1; ` +
+        `known without it: ${known}.`,
     );
   }
   const url = URL.parse(baseUrl);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new ShadowspanError('invalid_option', `Candidate "${options.id}": baseUrl must be an http(s) URL.`);
+    throw invalid(id, 'baseUrl must be an http(s) URL with version, for instance https://llm.example.com/v1.');
   }
-  return `${baseUrl.replace(/\/+$/, '')}${format.endpointPath}`;
+  // A query, such as the API version of a gateway, stands after the path. A fragment is never sent.
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}${format.endpointPath}${url.search}`;
+}
+
+// Names of any case mean the same header: one that is given must replace ours, not stand beside it.
+function lowerCased(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 // Another host must never get the key of the provider by default: it may be the very key the primary uses.
 function keyFromEnvironment({ provider, baseUrl }: CandidateOptions, env: NodeJS.ProcessEnv): string | undefined {
-  const known = knownProviders[provider];
+  const known = knownProviders.get(provider);
   if (known === undefined) return undefined;
   const ownHost = baseUrl === undefined || URL.parse(baseUrl)?.origin === new URL(known.baseUrl).origin;
-  return ownHost ? env[known.keyVariable] : undefined;
+  const key = ownHost ? env[known.keyVariable] : undefined;
+  return key === '' ? undefined : key;
+}
+
+function invalid(id: string, message: string): ShadowspanError {
+  return new ShadowspanError('invalid_option', `ShadowSpanProcessor: candidate "${id}": ${message}`);
 }

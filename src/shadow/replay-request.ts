@@ -31,7 +31,7 @@ export function buildReplayRequest(call: LlmCall, candidate: Candidate): ReplayR
   const body = format.overrideBody(prepared.body, candidate.overrides);
   return {
     url: candidate.url,
-    headers: candidate.headers,
+    headers: { ...(captured === undefined ? {} : call.protocolHeaders), ...candidate.headers },
     bodyText: JSON.stringify(body),
     request: format.decodeRequest(body),
     lane: captured === undefined ? 'translated' : 'raw',

@@ -58,6 +58,13 @@ export interface WireFormat {
   readonly endpointPath: string;
   /** Whether a request speaks this format, by method and path (any prefix, any query) only: runs on every HTTP request. */
   matches(method: string, path: string): boolean;
+  /** Whether a JSON body at a matching path is a request of this format: other APIs may have the same path. */
+  speaks(body: JsonObject): boolean;
+  /**
+   * Request headers in lower case that change how the body is read. They alone are kept of a call and sent with a replay
+   * in the same format.
+   */
+  readonly protocolHeaders: readonly string[];
   decodeRequest(body: JsonObject): LlmRequest;
   /** Decodes the whole JSON body of a 2xx response. */
   decodeAnswer(body: JsonObject): LlmAnswer;

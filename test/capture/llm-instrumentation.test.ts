@@ -291,6 +291,7 @@ test.for([false, true])('a flush right after the call has its span (stream: %s)'
 });
 
 test('other requests of the application are none of our business', async () => {
+  await fetch(`${simulator.url}/v1/messages`, { method: 'POST', body: '{"to":"jane","text":"an API of messages"}' });
   await fetch(`${simulator.url}/v1/embeddings`, { method: 'POST', body: '{}' });
   await fetch(`${simulator.url}/v1/chat/completions`);
 

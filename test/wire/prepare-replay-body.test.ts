@@ -12,7 +12,7 @@ const messages = [{ role: 'user', content: 'a' }];
 describe('prepareReplayBody', () => {
   test.each<Row>([
     [
-      'drops identity, billing and storage without a loss',
+      'drops identity and billing, and turns storage off, without a loss',
       'openai.chat',
       {
         model: 'm',
@@ -25,7 +25,7 @@ describe('prepareReplayBody', () => {
         safety_identifier: 's',
         seed: 1,
       },
-      { model: 'm', messages, seed: 1 },
+      { model: 'm', messages, store: false, seed: 1 },
       [],
     ],
     [

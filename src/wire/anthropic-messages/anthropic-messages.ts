@@ -19,6 +19,8 @@ export const anthropicMessages: WireFormat = {
   endpointPath: '/messages',
   // The version belongs to the suffix: `/messages` alone is a word of many other APIs.
   matches: (method, path) => isPostTo(method, path, '/v1/messages'),
+  speaks: (body) => typeof body['model'] === 'string' && Array.isArray(body['messages']),
+  protocolHeaders: ['anthropic-beta'],
   decodeRequest,
   decodeAnswer,
   createStreamDecoder,

@@ -17,6 +17,9 @@ export const openaiChat: WireFormat = {
   defaultProvider: 'openai',
   endpointPath,
   matches: (method, path) => isPostTo(method, path, endpointPath),
+  // The path is no other API's; Azure has the model in the path, and a broken request is still a call.
+  speaks: () => true,
+  protocolHeaders: [],
   decodeRequest,
   decodeAnswer,
   createStreamDecoder,

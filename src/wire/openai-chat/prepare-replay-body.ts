@@ -5,14 +5,13 @@ import { FieldReader } from '../field-reader.ts';
 import { saysSomething } from '../says-something.ts';
 import type { EncodedRequest } from '../wire-format.ts';
 
-/** Identity, billing, caching and storage: dropped without changing what the model does. */
+/** Identity, billing and caching: dropped without changing what the model does. */
 const silentFields: ReadonlySet<string> = new Set([
   'metadata',
   'prompt_cache_key',
   'prompt_cache_retention',
   'safety_identifier',
   'service_tier',
-  'store',
   'user',
 ]);
 
@@ -36,7 +35,7 @@ export function prepareReplayBody(body: JsonObject): EncodedRequest {
   const losses: TranslationLoss[] = [];
   const fields = Object.entries(new FieldReader(body).rest()).filter(([name, value]) => isKept(name, value, losses));
   const prepared = withoutProviderTools(Object.fromEntries(fields), losses);
-  return { body: withUsage(prepared), losses };
+  return { body: withoutStorage(withUsage(prepared)), losses };
 }
 
 function isKept(name: string, value: JsonValue, losses: TranslationLoss[]): boolean {
@@ -74,4 +73,9 @@ function withUsage(body: JsonObject): JsonObject {
   if (body['stream'] !== true) return body;
   const options = body['stream_options'];
   return { ...body, stream_options: { ...(isJsonObject(options) ? options : {}), include_usage: true } };
+}
+
+/** Said out loud where it was asked for; other servers may not know the field. */
+function withoutStorage(body: JsonObject): JsonObject {
+  return body['store'] === undefined ? body : { ...body, store: false };
 }
