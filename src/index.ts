@@ -10,7 +10,7 @@ export type { RedactorOptions } from './redaction/redactor-options.ts';
 export { createRedactor, type Redactor } from './redaction/redactor.ts';
 export type { CandidateOptions } from './shadow/candidate.ts';
 export type { PairSink } from './shadow/pair-outlet.ts';
-export type { ShadowOptions } from './shadow/shadow-engine.ts';
+export type { ShadowOptions } from './shadow/shadow-options.ts';
 export type { SamplingOptions } from './shadow/shadow-sampler.ts';
 export { ShadowSpanProcessor } from './shadow/shadow-span-processor.ts';
 export type { FunnelSnapshot } from './model/funnel.ts';

@@ -7,6 +7,9 @@
 import type { Composition } from './register/compose.ts';
 import { start } from './register/start.ts';
 
+/** How long connections may take to close after the shutdown. */
+const leftoverMs = 50;
+
 const outcome = start(process.cwd(), process.env);
 
 if (outcome.status === 'refused') {
@@ -24,15 +27,17 @@ if (outcome.status === 'refused') {
   process.prependOnceListener('beforeExit', () => void endWithApplication(outcome.composition));
 }
 
-/**
- * The application is done: what is ready is written, within the configured time-out, and nothing of ours outlives it.
- * The event loop was empty when this began, so ending the process here ends nothing of the application's, unless
- * somebody else does last work at this moment, too.
- */
+/** The application is done: what is ready is written, within the configured time-out, and nothing of ours outlives it. */
 async function endWithApplication(composition: Composition): Promise<void> {
   const isAlone = process.listenerCount('beforeExit') === 0;
   await composition.shutdown();
-  if (isAlone && process.listenerCount('beforeExit') === 0) process.exit();
+  if (!isAlone) return;
+  // The event loop was empty when this began, and nobody else does last work: all that can be left is an exporter that
+  // tries again and again. Where nothing is left the process ends by itself, and with the exit code that it would have had
+  // without us: the timer does not keep it alive.
+  setTimeout(() => {
+    if (process.listenerCount('beforeExit') === 0) process.exit();
+  }, leftoverMs).unref();
 }
 
 /**

@@ -1,6 +1,6 @@
-import { type Span, trace, type Tracer } from '@opentelemetry/api';
+import { type Attributes, type Span, trace, type Tracer } from '@opentelemetry/api';
 
-import type { LlmCall, ServerAddress } from '../model/call.ts';
+import type { LlmCall } from '../model/call.ts';
 import type { SpanReference } from '../model/pair.ts';
 import type { RedactedCall } from '../model/redacted-call.ts';
 import type { Redactor } from '../redaction/redactor.ts';
@@ -18,9 +18,10 @@ import { type DecodedAnswer, decodeResponse } from './decode-response.ts';
 import type { Task } from './deferred-work.ts';
 import type { Exchange } from './exchange.ts';
 import { selfMetrics } from './self-metrics.ts';
+import { serverAddress } from './server-address.ts';
 import { type CapturedCall, currentShadowIntake, type IneligibleReason, type ShadowIntake } from './shadow-intake.ts';
 import { decideShadow, type ShadowMarks } from './shadow-marks.ts';
-import { callAttributes, contentAttributes, redactionAttributes } from './span-attributes.ts';
+import { addCallAttributes, addContentAttributes, addRedactionAttributes } from './span-attributes.ts';
 import { endCallSpan, keepsStructuredAttributes, spanReference, startCallSpan } from './span-writer.ts';
 import { newSpanId, newTraceId } from './span-ids.ts';
 
@@ -100,15 +101,15 @@ export class CallRecorder {
     return redactor.redactCall(call, { body: wanted.shadowed });
   }
 
-  #attributes(redacted: RedactedCall, { marks, decoded }: FinishedCall): Record<string, never> {
-    const content = this.#options.contentOnSpans && redacted.hasContent;
-    return {
-      ...callAttributes(redacted.call),
-      ...marks?.attributes,
-      ...(content ? contentAttributes(redacted, keepsStructuredAttributes) : {}),
-      ...(redacted.hasContent ? redactionAttributes(redacted.redaction) : {}),
-      ...(decoded.flaw === undefined ? {} : { [ATTR_SHADOWSPAN_CONTENT_DROPPED]: decoded.flaw }),
-    } as Record<string, never>;
+  #attributes(redacted: RedactedCall, { marks, decoded }: FinishedCall): Attributes {
+    const attributes: Attributes = { ...marks?.attributes };
+    addCallAttributes(attributes, redacted.call);
+    if (redacted.hasContent) addRedactionAttributes(attributes, redacted.redaction);
+    if (redacted.hasContent && this.#options.contentOnSpans) {
+      addContentAttributes(attributes, redacted, keepsStructuredAttributes);
+    }
+    if (decoded.flaw !== undefined) attributes[ATTR_SHADOWSPAN_CONTENT_DROPPED] = decoded.flaw;
+    return attributes;
   }
 
   #captured({ reference, marks, exchange }: FinishedCall, redacted: RedactedCall): CapturedCall {
@@ -137,20 +138,9 @@ function isLlmCall({ start }: Exchange, { body, request }: DecodedRequest): bool
 type Head = Pick<LlmCall, 'operation' | 'provider' | 'server' | 'request'>;
 
 function callHead(exchange: Exchange, decoded: DecodedRequest): Head {
-  const server = serverAddress(exchange.start.origin);
-  return {
-    operation: 'chat',
-    provider: providerName(server.address, exchange.start.format),
-    server,
-    request: decoded.request,
-  };
-}
-
-function serverAddress(origin: string): ServerAddress {
-  const url = URL.parse(origin);
-  if (url === null) return { address: '' };
-  const port = url.port === '' ? (url.protocol === 'http:' ? 80 : 443) : Number(url.port);
-  return { address: url.hostname, port };
+  const { origin, format } = exchange.start;
+  const server = serverAddress(origin);
+  return { operation: 'chat', provider: providerName(server.address, format), server, request: decoded.request };
 }
 
 function assemble(parts: {

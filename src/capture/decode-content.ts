@@ -34,8 +34,9 @@ const decoders: Record<string, Inflate> = {
  * @param maxBytes - most bytes of decoded content; a small body can unpack to gigabytes
  */
 export function decodeContent(bytes: Buffer, encoding: string | undefined, maxBytes: number): DecodedContent {
+  if (encoding === undefined) return bounded(bytes, maxBytes);
   let decoded = bytes;
-  const encodings = (encoding ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const encodings = encoding.split(',').map((name) => name.trim().toLowerCase());
   for (const name of encodings.toReversed()) {
     if (name === '' || name === 'identity') continue;
     const decode = decoders[name];
@@ -47,5 +48,9 @@ export function decodeContent(bytes: Buffer, encoding: string | undefined, maxBy
       return { kind: tooLarge ? 'too_large' : 'undecodable' };
     }
   }
-  return decoded.byteLength > maxBytes ? { kind: 'too_large' } : { kind: 'decoded', bytes: decoded };
+  return bounded(decoded, maxBytes);
+}
+
+function bounded(bytes: Buffer, maxBytes: number): DecodedContent {
+  return bytes.byteLength > maxBytes ? { kind: 'too_large' } : { kind: 'decoded', bytes };
 }

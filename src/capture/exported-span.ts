@@ -1,4 +1,12 @@
-import { type Attributes, type HrTime, type Link, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type HrTime,
+  type Link,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+} from '@opentelemetry/api';
 
 import type { LlmCall } from '../model/call.ts';
 import type { SpanReference } from '../model/pair.ts';
@@ -21,6 +29,8 @@ export interface ExportedSpan {
   readonly name: string;
   readonly kind: SpanKind;
   readonly spanContext: () => { readonly traceId: string; readonly spanId: string; readonly traceFlags: number };
+  /** Absent for a root span. */
+  readonly parentSpanContext?: SpanContext | undefined;
   readonly startTime: HrTime;
   readonly endTime: HrTime;
   readonly duration: HrTime;
@@ -43,16 +53,19 @@ export interface SpanSurroundings {
   readonly links?: readonly Link[];
   readonly events?: readonly ExportedEvent[];
   readonly resource: ExportedSpan['resource'];
+  /** @default none: a root span */
+  readonly parentSpanContext?: SpanContext | undefined;
 }
 
 /** The span of a call as an exporter takes it, made without an SDK. */
 export function exportedSpan(call: LlmCall, surroundings: SpanSurroundings): ExportedSpan {
   const { startedAtMs, durationMs } = call.timing;
-  const { reference, attributes, links = [], events = [], resource } = surroundings;
+  const { reference, attributes, links = [], events = [], resource, parentSpanContext } = surroundings;
   return {
     name: spanName(call),
     kind: SpanKind.CLIENT,
     spanContext: () => ({ ...reference, traceFlags: TraceFlags.SAMPLED }),
+    ...(parentSpanContext === undefined ? {} : { parentSpanContext }),
     startTime: toHrTime(startedAtMs),
     endTime: toHrTime(startedAtMs + durationMs),
     duration: toHrTime(durationMs),
@@ -75,5 +88,6 @@ export function exportedSpan(call: LlmCall, surroundings: SpanSurroundings): Exp
 /** Milliseconds as seconds and nanoseconds. */
 export function toHrTime(ms: number): HrTime {
   const seconds = Math.trunc(ms / 1000);
-  return [seconds, Math.round((ms - seconds * 1000) * 1e6)];
+  const nanoseconds = Math.round((ms - seconds * 1000) * 1e6);
+  return nanoseconds < 1e9 ? [seconds, nanoseconds] : [seconds + 1, 0];
 }

@@ -1,4 +1,4 @@
-import { trace, type TracerProvider } from '@opentelemetry/api';
+import type { TracerProvider } from '@opentelemetry/api';
 
 import { deferredWork } from './deferred-work.ts';
 import { guarded } from './self-metrics.ts';
@@ -18,19 +18,13 @@ const joined = new WeakSet<object>();
  * an instrumentation may use, so its two methods, on this one object, are preceded by ours. Nothing else of the
  * application's or of its SDK is touched.
  */
-export function flushWithProvider(provider: TracerProvider = trace.getTracerProvider()): void {
-  const real = delegateOf(provider);
-  if (joined.has(real)) return;
-  joined.add(real);
+export function flushWithProvider(provider: TracerProvider): void {
+  if (joined.has(provider)) return;
+  joined.add(provider);
   guarded('flushWithProvider', () => {
-    precede(real as FlushMethods, 'forceFlush');
-    precede(real as FlushMethods, 'shutdown');
+    precede(provider as FlushMethods, 'forceFlush');
+    precede(provider as FlushMethods, 'shutdown');
   });
-}
-
-function delegateOf(provider: TracerProvider): object {
-  const { getDelegate } = provider as { getDelegate?: () => TracerProvider };
-  return getDelegate?.call(provider) ?? provider;
 }
 
 function precede(provider: FlushMethods, name: keyof FlushMethods): void {

@@ -24,6 +24,7 @@ import { Exchange, type ExchangeLimits } from './exchange.ts';
 import { flushWithProvider } from './flush-with-provider.ts';
 import { findForeignSpan } from './foreign-span.ts';
 import { isReplay } from './replay-marker.ts';
+import { realProvider } from './real-provider.ts';
 import { guarded } from './self-metrics.ts';
 import { currentShadowIntake } from './shadow-intake.ts';
 import { decideShadow } from './shadow-marks.ts';
@@ -80,6 +81,7 @@ export class LlmInstrumentation {
   #options: LlmInstrumentationOptions;
   #tap: Tap | undefined;
   #provider: TracerProvider | undefined;
+  #tracerOf: { readonly provider: TracerProvider; readonly tracer: Tracer } | undefined;
 
   constructor(options: LlmInstrumentationOptions = {}) {
     checkOptions(options);
@@ -131,8 +133,13 @@ export class LlmInstrumentation {
     this.#options = { ...this.#options, enabled: options.enabled };
   }
 
+  // Kept for as long as the provider is the same: making a tracer for each call costs as much as starting its span.
   #tracer(): Tracer {
-    return (this.#provider ?? trace.getTracerProvider()).getTracer(SCOPE_NAME, VERSION, { schemaUrl: SCHEMA_URL });
+    const provider = realProvider(this.#provider);
+    if (this.#tracerOf?.provider !== provider) {
+      this.#tracerOf = { provider, tracer: provider.getTracer(SCOPE_NAME, VERSION, { schemaUrl: SCHEMA_URL }) };
+    }
+    return this.#tracerOf.tracer;
   }
 
   // On the application's path, for every POST request of the process.
@@ -144,7 +151,7 @@ export class LlmInstrumentation {
     const adopted = this.#options.spans === 'own' ? undefined : findForeignSpan(active);
     if (adopted !== undefined) markAdopted(adopted);
     else if (isLeftOut(active)) return undefined;
-    flushWithProvider(this.#provider);
+    flushWithProvider(realProvider(this.#provider));
     const start = {
       format,
       origin: request.origin,

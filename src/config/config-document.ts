@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
 import { ShadowspanError } from '../errors.ts';
 import type { ConfigIssue, ConfigPath } from './describe-issues.ts';
@@ -18,13 +18,19 @@ export class ConfigDocument {
   constructor(text: string, file: string) {
     this.#file = file;
     this.#lines = new LineCounter();
-    this.#document = parseDocument(text, { lineCounter: this.#lines });
+    // The parser warns by itself, and quotes what it warns of.
+    this.#document = parseDocument(text, { lineCounter: this.#lines, logLevel: 'error' });
     const { errors, warnings } = this.#document;
     const problems = [...errors, ...warnings].map(({ code, pos }) => {
       // The parser's own message quotes the line, which can hold a secret: only its code is told.
       return `${this.#at(pos[0])}: not valid YAML (${code}).`;
     });
     if (problems.length > 0) throw this.#invalid(problems);
+    const wrongKey = this.#findWrongKey();
+    if (wrongKey === undefined) return;
+    throw this.#invalid([
+      `${this.#at(wrongKey)}: a key must be text. Write a value that begins with { or [ in quotes.`,
+    ]);
   }
 
   /**
@@ -76,6 +82,19 @@ export class ConfigDocument {
     const key = String(path.at(-1));
     if (!isMap(map)) return undefined;
     return map.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key)?.key;
+  }
+
+  /** Where a whole mapping or list stands in a key's place, as in `{{ NAME }}`. */
+  #findWrongKey(): number | undefined {
+    let offset: number | undefined;
+    visit(this.#document, {
+      Pair(_, { key }) {
+        if (!isCollection(key)) return undefined;
+        offset = key.range?.[0] ?? 0;
+        return visit.BREAK;
+      },
+    });
+    return offset;
   }
 
   #aliasPlace(): string {

@@ -28,7 +28,7 @@ export function configErrorWish(location: ConfigLocation): ConfigErrorWish {
 }
 
 function saysDisable(text: string, env: NodeJS.ProcessEnv): boolean {
-  const document = parseDocument(text);
+  const document = parseDocument(text, { logLevel: 'error' });
   // What the parser makes of broken YAML is a guess: there the line itself is what counts.
   if (document.errors.length > 0) return wishLine.test(text);
   resolveEnvironmentReferences(document, env);

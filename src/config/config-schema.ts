@@ -5,13 +5,15 @@ import { isJsonObject, type JsonObject } from '../model/json.ts';
 const count = z.int().min(1);
 const text = z.string().min(1);
 // What HTTP can carry: anything else would fail each replay instead of the start.
-const headers = z.record(
+const httpHeaders = z.record(
   z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'expected a header name'),
   z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'expected text that fits into an HTTP header, in one line'),
 );
-const apiKey = z.string().regex(/^[\x21-\x7e]+$/, 'expected visible ASCII characters without spaces and line ends');
-const url = z.url({ protocol: /^https?$/ });
-const baseUrl = url.regex(/^[^?#]*$/, 'expected an http(s) URL without "?" and "#"');
+const visibleText = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'expected visible ASCII characters without spaces and line ends');
+const httpUrl = z.url({ protocol: /^https?$/ });
+const apiUrl = httpUrl.regex(/^[^?#]*$/, 'expected an http(s) URL without "?" and "#"');
 
 function name(maxLength: number) {
   const pattern = new RegExp(`^[\\w.-]{1,${maxLength}}$`);
@@ -42,9 +44,9 @@ const candidate = z
     provider: text,
     model: text.optional(),
     format: z.enum(['openai.chat', 'anthropic.messages']).optional(),
-    baseUrl: baseUrl.optional(),
-    apiKey: apiKey.optional(),
-    headers: headers.optional(),
+    baseUrl: apiUrl.optional(),
+    apiKey: visibleText.optional(),
+    headers: httpHeaders.optional(),
     parameters: generationParameters.optional(),
     systemPrompt: z.union([z.strictObject({ replace: z.string() }), z.strictObject({ append: z.string() })]).optional(),
     body: z.custom<JsonObject>(isJsonObject, 'expected a mapping').optional(),
@@ -92,7 +94,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       directory: text.optional(),
       runId: name(128).optional(),
-      otlp: z.strictObject({ url, headers: headers.optional() }).optional(),
+      otlp: z.strictObject({ url: httpUrl, headers: httpHeaders.optional() }).optional(),
     })
     .optional(),
   onConfigError: z.enum(['exit', 'disable']).optional(),

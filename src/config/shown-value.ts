@@ -14,7 +14,7 @@ export function showValue(value: unknown, path: readonly (string | number)[], is
   if (value === '') return 'empty text';
   if (isFromEnvironment) return `${type} from the environment (not shown)`;
   if (path.some((step) => typeof step === 'string' && secretName.test(step))) return `${type} (not shown)`;
-  if (typeof value !== 'string') return String(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
   return path.length > 0 && word.test(value) ? `"${value}"` : type;
 }
 

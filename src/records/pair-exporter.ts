@@ -1,16 +1,13 @@
 import type { ExportedSpan } from '../capture/exported-span.ts';
-import { countInternalError, guarded, selfMetrics } from '../capture/self-metrics.ts';
-import { warnOnce } from '../capture/warn-once.ts';
+import { type ExportDone, handToExporter } from '../capture/hand-to-exporter.ts';
+import { guarded, selfMetrics } from '../capture/self-metrics.ts';
+import { settled, settleWithin } from '../capture/settle-within.ts';
 import { ShadowspanError } from '../errors.ts';
 import type { FunnelSnapshot } from '../model/funnel.ts';
-import type { Pair } from '../model/pair.ts';
-import type { ResultRecord } from '../model/record.ts';
 import { createRedactor } from '../redaction/redactor.ts';
 import { ATTR_SHADOWSPAN_OUTCOME, ATTR_SHADOWSPAN_PAIR_ID, METRIC_RECORDS } from '../semconv.ts';
-import { VERSION } from '../version.ts';
 import { PairJoiner } from './pair-joiner.ts';
-import { pairToRecords, type RunIdentity } from './pair-to-records.ts';
-import { openRunDirectory, type RunDirectory } from './run-directory.ts';
+import { PairRecorder } from './pair-recorder.ts';
 
 /** Any OpenTelemetry span exporter, as far as it is called here. */
 export interface SpanSink {
@@ -33,7 +30,9 @@ export interface PairExporterOptions {
   readonly maxWaitingPairs?: number | undefined;
 }
 
-type ExportResult = { readonly code: number; readonly error?: Error };
+/** How long the exporter behind us may take for one batch, and for its end. */
+const otlpTimeoutMs = 10_000;
+const endTimeoutMs = 5000;
 
 /**
  * An OpenTelemetry span exporter that writes pairs: as result records, one line for the primary and one for each
@@ -46,150 +45,93 @@ type ExportResult = { readonly code: number; readonly error?: Error };
  * new PairExporter({ directory: './shadowspan-runs' })
  */
 export class PairExporter {
-  readonly #options: PairExporterOptions;
+  readonly #otlp: SpanSink | undefined;
   readonly #joiner: PairJoiner;
-  #run: Promise<RunDirectory | undefined> | undefined;
-  #pending: Promise<unknown> = Promise.resolve();
-  #isShutDown = false;
+  readonly #recorder: PairRecorder | undefined;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #ending: Promise<void> | undefined;
 
   constructor(options: PairExporterOptions) {
-    if (options.directory === undefined && options.otlp === undefined) {
-      throw new ShadowspanError(
-        'invalid_option',
-        'PairExporter: give a directory for records, an otlp exporter, or both.',
-      );
-    }
-    this.#options = options;
+    checkOptions(options);
+    const { directory, runId, maxWaitMs = 60_000, maxWaitingPairs = 1000 } = options;
+    this.#otlp = options.otlp;
+    if (directory !== undefined) this.#recorder = new PairRecorder({ directory, runId, maxCalls: maxWaitingPairs });
     this.#joiner = new PairJoiner({
-      maxWaitMs: options.maxWaitMs ?? 60_000,
-      maxWaitingPairs: options.maxWaitingPairs ?? 1000,
+      maxWaitMs,
+      maxWaitingPairs,
       redactor: createRedactor(),
-      onUnpaired: (count) => countRecords('unpaired', count),
+      onUnpaired: (count) => selfMetrics.add(METRIC_RECORDS, { [ATTR_SHADOWSPAN_OUTCOME]: 'unpaired' }, count),
     });
   }
 
-  export(spans: ExportedSpan[], done: (result: ExportResult) => void): void {
-    if (this.#isShutDown) {
-      done({ code: 1, error: new Error('PairExporter is shut down') });
-      return;
-    }
-    this.#track(this.#exportAndTell(spans, done));
+  export(spans: ExportedSpan[], done: ExportDone): void {
+    if (this.#ending !== undefined) guarded('PairExporter.done', () => done({ code: 1, error: new Error('shut down') }));
+    else this.#track(settled('PairExporter.export', () => this.#exportAndTell(spans, done)));
   }
 
   /** Keeps the funnel beside the records, so that a report can account for every call. */
   writeFunnel(funnel: FunnelSnapshot, feature: string): void {
-    if (this.#options.directory === undefined || this.#isShutDown) return;
-    const work = this.#openRun(feature).then((run) =>
-      run?.writeFunnel({
-        ...funnel,
-        records_written: run.writing.writtenLines,
-        records_failed: run.writing.failedLines,
-      }),
-    );
-    this.#track(work);
+    if (this.#recorder === undefined || this.#ending !== undefined) return;
+    this.#track(this.#recorder.writeFunnel(funnel, feature));
   }
 
   /** The run directory, once something has been written. */
   async runDirectory(): Promise<string | undefined> {
-    return (await this.#run)?.path;
+    return this.#recorder?.runDirectory();
   }
 
+  /** Ends when all that was exported before is on the disk, and sent. Never rejects. */
   async forceFlush(): Promise<void> {
-    await this.#pending;
-    await this.#options.otlp?.forceFlush?.();
+    await Promise.allSettled(this.#underWay);
+    await settled('PairExporter.forceFlush', () => this.#otlp?.forceFlush?.());
   }
 
-  async shutdown(): Promise<void> {
-    if (this.#isShutDown) return;
-    this.#isShutDown = true;
+  /** Writes what is under way, closes the run and ends the exporter behind us, within bounds of time. Never rejects. */
+  shutdown(): Promise<void> {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  async #end(): Promise<void> {
     this.#joiner.giveUp();
-    await this.#pending;
-    await Promise.allSettled([this.#run?.then((run) => run?.close()), this.#options.otlp?.shutdown()]);
+    await settleWithin('PairExporter.shutdown', endTimeoutMs, () => Promise.allSettled(this.#underWay));
+    await settleWithin('PairExporter.shutdown', endTimeoutMs, () =>
+      Promise.allSettled([this.#recorder?.close(), settled('PairExporter.shutdown', () => this.#otlp?.shutdown())]),
+    );
   }
 
   #track(work: Promise<unknown>): void {
-    this.#pending = Promise.allSettled([this.#pending, work]);
+    const tracked = work.finally(() => this.#underWay.delete(tracked));
+    this.#underWay.add(tracked);
   }
 
-  async #exportAndTell(spans: ExportedSpan[], done: (result: ExportResult) => void): Promise<void> {
-    let succeeded = false;
-    try {
-      succeeded = await this.#export(spans);
-    } catch (error) {
-      countInternalError('PairExporter.export', error);
-    }
-    done({ code: succeeded ? 0 : 1 });
+  async #exportAndTell(spans: ExportedSpan[], done: ExportDone): Promise<void> {
+    const outcomes = await Promise.all([this.#record(spans), this.#send(spans)]);
+    done({ code: outcomes.every(Boolean) ? 0 : 1 });
   }
 
-  async #export(spans: ExportedSpan[]): Promise<boolean> {
-    const outcomes = await Promise.all([this.#writeRecords(spans), this.#send(spans)]);
-    return outcomes.every(Boolean);
+  async #record(spans: ExportedSpan[]): Promise<boolean> {
+    if (this.#recorder === undefined) return true;
+    return this.#recorder.write(this.#joiner.join(spans));
   }
 
-  async #writeRecords(spans: ExportedSpan[]): Promise<boolean> {
-    if (this.#options.directory === undefined) return true;
-    const pairs = this.#joiner.join(spans);
-    const [first] = pairs;
-    if (first === undefined) return true;
-    const run = await this.#openRun(first.feature);
-    if (run === undefined) {
-      countRecords('failed', pairs.length * 2);
-      return false;
-    }
-    const records = toRecords(pairs, run);
-    const outcome = await run.append(records);
-    countRecords(outcome.status, records.length);
-    if (outcome.status === 'failed') tellOfFailure(run.path, outcome.errorType);
-    return outcome.status === 'written';
-  }
-
-  #send(spans: ExportedSpan[]): Promise<boolean> {
-    const { otlp } = this.#options;
+  async #send(spans: ExportedSpan[]): Promise<boolean> {
     const ofPairs = spans.filter((span) => span.attributes[ATTR_SHADOWSPAN_PAIR_ID] !== undefined);
-    if (otlp === undefined || ofPairs.length === 0) return Promise.resolve(true);
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const handedOver = guarded('PairExporter.otlp', () => {
-      otlp.export(ofPairs as never[], ({ code }) => resolve(code === 0));
-      return true;
-    });
-    if (handedOver !== true) resolve(false);
-    return promise;
+    if (this.#otlp === undefined || ofPairs.length === 0) return true;
+    const otlp = this.#otlp;
+    return handToExporter('PairExporter.otlp', otlpTimeoutMs, (done) => otlp.export(ofPairs as never[], done));
   }
+}
 
-  /** Opens the run directory on first use; after a failure the next export tries again. */
-  async #openRun(feature: string): Promise<RunDirectory | undefined> {
-    const directory = this.#options.directory as string;
-    this.#run ??= openRunDirectory({ directory, feature, runId: this.#options.runId, libraryVersion: VERSION }).then(
-      (outcome) => {
-        if (outcome.status === 'opened') return outcome.run;
-        this.#run = undefined;
-        tellOfFailure(directory, outcome.errorType);
-        return undefined;
-      },
+function checkOptions({ directory, otlp, maxWaitMs, maxWaitingPairs }: PairExporterOptions): void {
+  if (directory === undefined && otlp === undefined) {
+    throw new ShadowspanError(
+      'invalid_option',
+      'PairExporter: give a directory for records, an otlp exporter, or both.',
     );
-    return this.#run;
   }
-}
-
-/** One primary line for each call and one line for each of its candidates, all with the same running number. */
-function toRecords(pairs: readonly Pair[], run: RunDirectory): ResultRecord[] {
-  const identities = new Map<string, RunIdentity>();
-  return pairs.flatMap((pair) => {
-    const known = identities.get(pair.id);
-    const identity = known ?? run.nextPair();
-    identities.set(pair.id, identity);
-    const [primary, candidate] = pairToRecords(pair, identity);
-    return known === undefined ? [primary, candidate] : [candidate];
-  });
-}
-
-function countRecords(outcome: string, count: number): void {
-  if (count > 0) selfMetrics.add(METRIC_RECORDS, { [ATTR_SHADOWSPAN_OUTCOME]: outcome }, count);
-}
-
-function tellOfFailure(path: string, errorType: string): void {
-  warnOnce(
-    'SHADOWSPAN_RECORDS_UNWRITABLE',
-    `Records cannot be written under ${path} (${errorType}): pairs are lost until that is mended. Calls are not affected.`,
-  );
+  for (const [name, value] of Object.entries({ maxWaitMs, maxWaitingPairs })) {
+    if (value === undefined || (typeof value === 'number' && value >= 1)) continue;
+    throw new ShadowspanError('invalid_option', `PairExporter: ${name} must be a number from 1, got ${String(value)}.`);
+  }
 }

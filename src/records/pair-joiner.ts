@@ -19,7 +19,7 @@ export interface PairJoinerOptions {
 
 interface Waiting {
   readonly sinceMs: number;
-  primary?: ExportedSpan;
+  primary?: ExportedSpan | undefined;
   readonly candidates: ExportedSpan[];
   joined: boolean;
 }
@@ -44,21 +44,22 @@ export class PairJoiner {
 
   /** Gives up all that still waits. */
   giveUp(): void {
-    this.#options.onUnpaired([...this.#waiting.values()].filter(({ joined }) => !joined).length);
+    const alone = [...this.#waiting.values()].filter(({ joined }) => !joined).length;
     this.#waiting.clear();
+    if (alone > 0) this.#options.onUnpaired(alone);
   }
 
   #joinOne(span: ExportedSpan): Pair[] {
     const pairId = span.attributes[ATTR_SHADOWSPAN_PAIR_ID];
     if (typeof pairId !== 'string') return [];
+    const entry = this.#entry(pairId);
     const whole = pairBeside(span);
     if (whole !== undefined) {
-      // The primary's span of this pair may wait here already: it needs no partner any more.
-      const waiting = this.#waiting.get(pairId);
-      if (waiting !== undefined) waiting.joined = true;
+      // The primary's span, here or still to come, needs no partner any more. The entry stays to know it by.
+      entry.joined = true;
+      entry.primary = undefined;
       return [whole];
     }
-    const entry = this.#entry(pairId);
     if (span.attributes[ATTR_SHADOWSPAN_ROLE] === 'candidate') entry.candidates.push(span);
     else entry.primary = span;
     return this.#complete(entry);

@@ -6,10 +6,10 @@ import { walkResponseFormat, walkTool, walkToolChoice } from './tool-walker.ts';
 
 /**
  * Takes a call through the gate: every place where content can stand is read, numbers of use and time are not.
- * @param withBody Keep the request body, redacted; else it is left out.
+ * @param withBody Keep the request body and its protocol headers, redacted; else they are left out.
  */
 export function walkCall(call: LlmCall, gate: Gate, withBody: boolean): LlmCall {
-  const { operation, provider, server, format, timing, resendCount, requestBody, answer } = call;
+  const { operation, provider, server, format, timing, resendCount, requestBody, protocolHeaders, answer } = call;
   return {
     operation,
     provider,
@@ -17,11 +17,16 @@ export function walkCall(call: LlmCall, gate: Gate, withBody: boolean): LlmCall 
     format,
     request: walkRequest(call.request, gate),
     ...(withBody && requestBody !== undefined ? { requestBody: gate.object(requestBody, 'wire') } : {}),
+    ...(withBody && protocolHeaders !== undefined ? { protocolHeaders: walkHeaders(protocolHeaders, gate) } : {}),
     ...(answer === undefined ? {} : { answer: walkAnswer(answer, gate) }),
     outcome: walkOutcome(call.outcome, gate),
     timing,
     resendCount,
   };
+}
+
+function walkHeaders(headers: Readonly<Record<string, string>>, gate: Gate): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, gate.text(value)]));
 }
 
 function walkRequest(request: LlmRequest, gate: Gate): LlmRequest {

@@ -83,7 +83,7 @@ export class KnownValues {
     if (isInsideWord(text, index)) return undefined;
     const lengths = this.#lengths.get(text.slice(index, index + MIN_CHARS));
     const length = lengths?.find(
-      (each) => this.#tokens.has(text.slice(index, index + each)) && !isInsideWord(text, index + each),
+      (each) => !isInsideWord(text, index + each) && this.#tokens.has(text.slice(index, index + each)),
     );
     return length === undefined ? undefined : text.slice(index, index + length);
   }

@@ -26,6 +26,14 @@ const CHECK_CHARS = 2;
 const TOKEN = /\[([A-Z][A-Z0-9_]{0,30})_([0-9a-hjkmnp-tv-z]{10})([0-9a-hjkmnp-tv-z]{2})\]/g;
 const MAX_VERIFIED = 2_000;
 
+/** What looks like a pseudonym of any key: for places where its words must not be taken for a name. */
+const ANY_TOKEN = /\[[A-Z][A-Z0-9_]{0,30}_[0-9a-hjkmnp-tv-z]{12}\]/g;
+
+/** The text without anything that looks like a pseudonym: `[SECRET_...]` in a name makes it no name of a secret. */
+export function withoutPseudonyms(text: string): string {
+  return text.includes('[') ? text.replace(ANY_TOKEN, '') : text;
+}
+
 /**
  * Pseudonyms under a key: HMAC-SHA256 with a key derived by HKDF, in base32, with two check characters under a second key.
  * @param key At least 16 bytes; absent: random, so that equal values are equal inside this process only.

@@ -1,3 +1,5 @@
+import { withoutPseudonyms } from './pseudonyms.ts';
+
 /** Words that make a name sensitive wherever they stand in it. */
 const WORDS = new Set(
   'password passwords passwd pwd passphrase passcode secret secrets credential credentials authorization bearer cookie cookies otp totp pin cvv cvc ssn dsn apikey mnemonic'.split(
@@ -35,7 +37,7 @@ const MAX_CACHED_NAMES = 1_000;
  */
 export function isSensitiveKey(name: string): boolean {
   if (name.length > MAX_NAME_CHARS) return false;
-  const words = (name.match(WORD) ?? []).map((word) => word.toLowerCase());
+  const words = (withoutPseudonyms(name).match(WORD) ?? []).map((word) => word.toLowerCase());
   const last = words.at(-1);
   if (last === undefined || HARMLESS_ENDS.has(last)) return false;
   return LAST_WORDS.has(last) || words.some((word, index) => isSensitiveWord(words, word, index));

@@ -1,10 +1,9 @@
-import { ShadowspanError } from '../errors.ts';
 import type { GenerationParameters } from '../model/call.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { WireFormatName } from '../model/message.ts';
 import type { RequestOverrides, WireFormat } from '../wire/wire-format.ts';
 import { wireFormat, wireFormats } from '../wire/wire-formats.ts';
-import { checkDuration, checkName } from './shadow-options.ts';
+import { checkDuration, checkName, invalidOption } from './check-option.ts';
 
 /** What is tried in the primary's place. Everything not named stays as the primary had it. */
 export interface CandidateOptions {
@@ -131,6 +130,6 @@ function keyFromEnvironment({ provider, baseUrl }: CandidateOptions, env: NodeJS
   return key === '' ? undefined : key;
 }
 
-function invalid(id: string, message: string): ShadowspanError {
-  return new ShadowspanError('invalid_option', `ShadowSpanProcessor: candidate "${id}": ${message}`);
+function invalid(id: string, message: string): Error {
+  return invalidOption(`candidate "${id}": ${message}`);
 }

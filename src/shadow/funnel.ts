@@ -3,6 +3,7 @@ import type { IneligibleReason } from '../capture/shadow-intake.ts';
 import type { Comparison } from '../model/comparison.ts';
 import { type FunnelSnapshot, totalOf } from '../model/funnel.ts';
 import { ATTR_SHADOWSPAN_REASON, ATTR_SHADOWSPAN_STAGE, METRIC_SHADOW_CALLS } from '../semconv.ts';
+import { ReasonTally } from './reason-tally.ts';
 
 /** Why a sampled call was not replayed although it could have been. */
 export type ShedReason = 'queue_full' | 'shutting_down';
@@ -10,9 +11,10 @@ export type ShedReason = 'queue_full' | 'shutting_down';
 /** Why a sampled call was held back. */
 export type WithheldReason = 'content_dropped';
 
-type Reasons = Record<string, number>;
-
-/** Accounts for every call and replay, so that nothing disappears in silence: in metrics and in the run directory. */
+/**
+ * Accounts for every call and replay, so that nothing disappears in silence: in metrics and in the run directory.
+ * The stages of the metric are the keys of the snapshot.
+ */
 export class Funnel {
   #sampledOut = 0;
   #eligible = 0;
@@ -20,24 +22,24 @@ export class Funnel {
   #replayed = 0;
   #compared = 0;
   #timedOut = 0;
-  readonly #ineligible: Reasons = {};
-  readonly #shed: Reasons = {};
-  readonly #withheld: Reasons = {};
-  readonly #incomparable: Reasons = {};
-  readonly #failed: Reasons = {};
+  readonly #ineligible = new ReasonTally();
+  readonly #shed = new ReasonTally();
+  readonly #withheld = new ReasonTally();
+  readonly #incomparable = new ReasonTally();
+  readonly #failed = new ReasonTally();
 
+  /** A call that the sampling rule did not choose; it could have been shadowed. */
   sampledOut(): void {
-    this.#eligible += 1;
+    this.eligible();
     this.#sampledOut += 1;
     emit('sampled_out');
   }
 
   ineligible(reason: IneligibleReason): void {
-    add(this.#ineligible, reason);
-    emit('ineligible', reason);
+    emit('ineligible', this.#ineligible.add(reason));
   }
 
-  /** A sampled call that can be shadowed. */
+  /** A call that can be shadowed. */
   eligible(): void {
     this.#eligible += 1;
     emit('eligible');
@@ -45,18 +47,17 @@ export class Funnel {
 
   /** A call that was given up before any replay of it was sent. */
   shed(reason: ShedReason): void {
-    add(this.#shed, reason);
-    emit('shed', reason);
+    emit('shed', this.#shed.add(reason));
   }
 
   withheld(reason: WithheldReason): void {
-    add(this.#withheld, reason);
-    emit('withheld', reason);
+    emit('withheld', this.#withheld.add(reason));
   }
 
   /** A call whose replays begin. */
   replayedCall(): void {
     this.#replayedCalls += 1;
+    emit('replayed_calls');
   }
 
   /** One replay, with what came of it. */
@@ -66,33 +67,35 @@ export class Funnel {
     switch (comparison.status) {
       case 'compared':
         this.#compared += 1;
+        emit('compared');
         break;
       case 'timed_out':
         this.#timedOut += 1;
+        emit('timed_out');
         break;
       case 'failed':
-        add(this.#failed, comparison.kind);
+        emit('failed', this.#failed.add(comparison.kind));
         break;
       case 'incomparable':
-        add(this.#incomparable, blockingCode(comparison));
+        emit('incomparable', this.#incomparable.add(blockingCode(comparison)));
         break;
     }
-    emit(comparison.status, comparison.status === 'failed' ? comparison.kind : undefined);
   }
 
   snapshot(): FunnelSnapshot {
+    const ineligible = this.#ineligible.counts();
     return {
-      seen: this.#eligible + totalOf(this.#ineligible),
-      ineligible: { ...this.#ineligible },
+      seen: this.#eligible + totalOf(ineligible),
+      ineligible,
       eligible: this.#eligible,
       sampled_out: this.#sampledOut,
-      shed: { ...this.#shed },
-      withheld: { ...this.#withheld },
+      shed: this.#shed.counts(),
+      withheld: this.#withheld.counts(),
       replayed_calls: this.#replayedCalls,
       replayed: this.#replayed,
       compared: this.#compared,
-      incomparable: { ...this.#incomparable },
-      failed: { ...this.#failed },
+      incomparable: this.#incomparable.counts(),
+      failed: this.#failed.counts(),
       timed_out: this.#timedOut,
     };
   }
@@ -104,11 +107,7 @@ function blockingCode(comparison: Extract<Comparison, { status: 'incomparable' }
   return first?.code ?? 'unknown';
 }
 
-function add(reasons: Reasons, reason: string): void {
-  reasons[reason] = (reasons[reason] ?? 0) + 1;
-}
-
-function emit(stage: string, reason?: string): void {
+function emit(stage: keyof FunnelSnapshot, reason?: string): void {
   selfMetrics.add(METRIC_SHADOW_CALLS, {
     [ATTR_SHADOWSPAN_STAGE]: stage,
     ...(reason === undefined ? {} : { [ATTR_SHADOWSPAN_REASON]: reason }),

@@ -1,5 +1,7 @@
 import type { ExportedSpan } from '../capture/exported-span.ts';
-import { countInternalError, selfMetrics } from '../capture/self-metrics.ts';
+import { handToExporter } from '../capture/hand-to-exporter.ts';
+import { selfMetrics } from '../capture/self-metrics.ts';
+import { settled } from '../capture/settle-within.ts';
 import type { FunnelSnapshot } from '../model/funnel.ts';
 import { ATTR_SHADOWSPAN_OUTCOME, METRIC_SHADOW_PAIRS } from '../semconv.ts';
 import { BoundedQueue } from './bounded-queue.ts';
@@ -21,11 +23,16 @@ export interface PairOutletOptions {
   readonly maxBatchPairs: number;
   readonly delayMs: number;
   readonly exportTimeoutMs: number;
+  readonly feature: string;
+  /** Where every call stands, as of now. */
+  readonly funnel: () => FunnelSnapshot;
 }
 
-/** The spans of one call's pairs, with about how much memory they hold. */
+/** The pairs of one call, as spans, with about how much memory they hold. */
 export interface OutgoingPairs {
   readonly spans: readonly ExportedSpan[];
+  /** One for each candidate. */
+  readonly pairCount: number;
   readonly sizeBytes: number;
 }
 
@@ -39,6 +46,7 @@ export class PairOutlet {
   readonly #queue: BoundedQueue<OutgoingPairs>;
   #timer: NodeJS.Timeout | undefined;
   #exporting: Promise<void> | undefined;
+  #isShutDown = false;
 
   constructor(sink: PairSink, options: PairOutletOptions) {
     this.#sink = sink;
@@ -46,45 +54,39 @@ export class PairOutlet {
     this.#queue = new BoundedQueue({ maxItems: options.maxPairs, maxBytes: options.maxBytes });
   }
 
-  push(pair: OutgoingPairs): void {
-    if (!this.#queue.tryPush(pair, pair.sizeBytes)) {
-      count('dropped_queue_full', 1);
-      return;
-    }
-    if (this.#queue.length >= this.#options.maxBatchPairs) void this.#export();
-    else this.#schedule();
+  push(pairs: OutgoingPairs): void {
+    if (this.#isShutDown) count('dropped_shutdown', pairs.pairCount);
+    else if (this.#queue.tryPush(pairs, pairs.sizeBytes)) this.#schedule();
+    else count('dropped_queue_full', pairs.pairCount);
   }
 
-  /** Exports all that waits; ends when it is done. */
-  async flush(funnel: FunnelSnapshot, feature: string): Promise<void> {
+  /** Exports all that waits, with the funnel; ends when the exporter has flushed. Never rejects; may wait as long as the exporter does. */
+  async flush(): Promise<void> {
     while (this.#queue.length > 0 || this.#exporting !== undefined) await this.#export();
-    try {
-      this.#sink.writeFunnel?.(funnel, feature);
-      await withoutTracing(() => this.#sink.forceFlush?.());
-    } catch (error) {
-      countInternalError('PairOutlet.flush', error);
-    }
+    this.#writeFunnel();
+    await settled('PairOutlet.flush', () => withoutTracing(() => this.#sink.forceFlush?.()));
   }
 
-  /** Counts what is left as lost and ends the exporter. */
+  /** Counts what is left as lost and ends the exporter. Never rejects; may wait as long as the exporter does. */
   async shutdown(): Promise<void> {
+    this.#isShutDown = true;
     clearTimeout(this.#timer);
-    count('dropped_shutdown', this.#queue.clear().length);
-    try {
-      await this.#sink.shutdown();
-    } catch (error) {
-      countInternalError('PairOutlet.shutdown', error);
-    }
+    for (const { pairCount } of this.#queue.clear()) count('dropped_shutdown', pairCount);
+    await settled('PairOutlet.shutdown', () => withoutTracing(() => this.#sink.shutdown()));
   }
 
   #schedule(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
+    if (this.#exporting !== undefined) return;
+    if (this.#queue.length >= this.#options.maxBatchPairs) {
       void this.#export();
-    }, this.#options.delayMs).unref();
+      return;
+    }
+    this.#timer ??= setTimeout(() => void this.#export(), this.#options.delayMs).unref();
   }
 
   #export(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#exporting ??= this.#exportBatch().finally(() => {
       this.#exporting = undefined;
       if (this.#queue.length > 0) this.#schedule();
@@ -93,28 +95,30 @@ export class PairOutlet {
   }
 
   async #exportBatch(): Promise<void> {
-    const batch: OutgoingPairs[] = [];
-    while (batch.length < this.#options.maxBatchPairs) {
-      const pair = this.#queue.shift();
-      if (pair === undefined) break;
-      batch.push(pair);
-    }
+    const batch = this.#nextBatch();
     if (batch.length === 0) return;
-    const exported = await this.#handOver(batch.flatMap((pair) => pair.spans));
-    count(exported ? 'exported' : 'export_failed', batch.length);
+    const spans = batch.flatMap((pairs) => pairs.spans);
+    const exported = await handToExporter('PairOutlet.export', this.#options.exportTimeoutMs, (done) =>
+      withoutTracing(() => this.#sink.export(spans, done)),
+    );
+    for (const { pairCount } of batch) count(exported ? 'exported' : 'export_failed', pairCount);
+    // An application that is killed has never flushed: its last funnel is that of its last pairs.
+    this.#writeFunnel();
   }
 
-  /** True where the exporter took the spans; false where it said no, threw, or gave no answer in time. */
-  #handOver(spans: ExportedSpan[]): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    const timer = setTimeout(() => resolve(false), this.#options.exportTimeoutMs).unref();
-    try {
-      withoutTracing(() => this.#sink.export(spans, ({ code }) => resolve(code === 0)));
-    } catch (error) {
-      countInternalError('PairOutlet.export', error);
-      resolve(false);
+  #nextBatch(): OutgoingPairs[] {
+    const batch: OutgoingPairs[] = [];
+    while (batch.length < this.#options.maxBatchPairs) {
+      const pairs = this.#queue.shift();
+      if (pairs === undefined) break;
+      batch.push(pairs);
     }
-    return promise.finally(() => clearTimeout(timer));
+    return batch;
+  }
+
+  #writeFunnel(): void {
+    const { funnel, feature } = this.#options;
+    void settled('PairOutlet.writeFunnel', () => this.#sink.writeFunnel?.(funnel(), feature));
   }
 }
 

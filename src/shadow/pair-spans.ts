@@ -3,12 +3,13 @@ import { type Attributes, ROOT_CONTEXT, SpanKind, TraceFlags, type Tracer } from
 import { putPair } from '../capture/beside-span.ts';
 import { type ExportedEvent, type ExportedSpan, exportedSpan, toHrTime } from '../capture/exported-span.ts';
 import {
-  callAttributes,
-  contentAttributes,
+  addCallAttributes,
+  addContentAttributes,
+  addRedactionAttributes,
   creationAttributes,
-  redactionAttributes,
   spanName,
 } from '../capture/span-attributes.ts';
+import { newSpanId, newTraceId } from '../capture/span-ids.ts';
 import { endCallSpan, keepsStructuredAttributes, spanReference } from '../capture/span-writer.ts';
 import type { Comparison } from '../model/comparison.ts';
 import type { CandidateRun, Pair, PairRole, SpanReference } from '../model/pair.ts';
@@ -18,10 +19,13 @@ import * as semconv from '../semconv.ts';
 /** A pair before its candidate has a span. */
 export type SpanlessPair = Omit<Pair, 'candidate'> & { readonly candidate: RedactedCall };
 
+/** What of the primary's own span its exported twin repeats, and what the candidate's shares with it. */
+export type PrimaryOrigin = Pick<ExportedSpan, 'resource' | 'parentSpanContext'>;
+
 /** What the spans of a pair need beside the pair itself. */
 export interface PairSpanOptions {
   readonly contentOnSpans: boolean;
-  readonly resource: ExportedSpan['resource'];
+  readonly origin: PrimaryOrigin;
 }
 
 /** A candidate's span that has been started; `end` completes it with the whole pair beside it. */
@@ -59,6 +63,11 @@ export function startCandidateSpan(tracer: Tracer, pair: SpanlessPair, contentOn
   };
 }
 
+/** Stands for a candidate's span where the application's tracer cannot make one. */
+export function unrecordedCandidateSpan(): CandidateSpan {
+  return { reference: { traceId: newTraceId(), spanId: newSpanId() }, end() {} };
+}
+
 /** The spans of one call's pairs for an exporter: the primary's once, then each candidate's with its pair beside it. */
 export function exportedSpans(pairs: readonly Pair[], options: PairSpanOptions): readonly ExportedSpan[] {
   const [first] = pairs;
@@ -67,22 +76,23 @@ export function exportedSpans(pairs: readonly Pair[], options: PairSpanOptions):
     : [exportedPrimary(first, options), ...pairs.map((pair) => exportedCandidate(pair, options))];
 }
 
-function exportedPrimary(pair: Pair, { contentOnSpans, resource }: PairSpanOptions): ExportedSpan {
+function exportedPrimary(pair: Pair, { contentOnSpans, origin }: PairSpanOptions): ExportedSpan {
   return exportedSpan(pair.primary.redacted.call, {
     reference: pair.primary.span,
     attributes: primaryAttributes(pair, contentOnSpans),
-    resource,
+    resource: origin.resource,
+    parentSpanContext: origin.parentSpanContext,
   });
 }
 
-function exportedCandidate(pair: Pair, { contentOnSpans, resource }: PairSpanOptions): ExportedSpan {
+function exportedCandidate(pair: Pair, { contentOnSpans, origin }: PairSpanOptions): ExportedSpan {
   const spanless: SpanlessPair = { ...pair, candidate: pair.candidate.redacted };
   const candidate = exportedSpan(pair.candidate.redacted.call, {
     reference: pair.candidate.span,
     attributes: candidateAttributes(spanless, contentOnSpans),
     links: [primaryLink(pair)],
     events: evaluationEvents(spanless),
-    resource,
+    resource: origin.resource,
   });
   putPair(candidate, pair);
   return candidate;
@@ -109,12 +119,11 @@ function candidateAttributes(pair: SpanlessPair, contentOnSpans: boolean): Attri
 }
 
 function armAttributes(redacted: RedactedCall, contentOnSpans: boolean): Attributes {
-  return {
-    ...creationAttributes(redacted.call),
-    ...callAttributes(redacted.call),
-    ...(contentOnSpans ? contentAttributes(redacted, keepsStructuredAttributes) : {}),
-    ...redactionAttributes(redacted.redaction),
-  };
+  const attributes = creationAttributes(redacted.call);
+  addCallAttributes(attributes, redacted.call);
+  if (contentOnSpans) addContentAttributes(attributes, redacted, keepsStructuredAttributes);
+  addRedactionAttributes(attributes, redacted.redaction);
+  return attributes;
 }
 
 function pairAttributes(pair: Pick<Pair, 'id' | 'feature' | 'sampling'>, role: PairRole): Attributes {

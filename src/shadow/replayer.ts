@@ -1,3 +1,4 @@
+import type * as undici from 'undici';
 import type { Agent, Dispatcher } from 'undici';
 
 import { decodeContent } from '../capture/decode-content.ts';
@@ -14,6 +15,8 @@ export interface ReplayResult {
   readonly answer: LlmAnswer | undefined;
   readonly outcome: CallOutcome;
   readonly timing: CallTiming;
+  /** Bytes of the answer that were kept. */
+  readonly sizeBytes: number;
 }
 
 /** Limits on one replay. */
@@ -28,37 +31,32 @@ export interface ReplayLimits {
 /** Sends replays over its own connections: exactly one attempt, no redirects, never a throw. */
 export class Replayer {
   readonly #maxConnections: number;
+  readonly #undici: Promise<typeof undici>;
   #agent: Agent | undefined;
 
   constructor(maxConnections: number) {
     this.#maxConnections = maxConnections;
+    this.#undici = loadUndici();
+    // Where it cannot be loaded each replay fails and says so; nobody may be waiting yet.
+    this.#undici.catch(() => undefined);
   }
 
   async replay(request: ReplayRequest, format: WireFormat, limits: ReplayLimits): Promise<ReplayResult> {
+    await this.#undici.catch(() => undefined);
     const startedAtMs = Date.now();
     const startMark = performance.now();
     const deadline = AbortSignal.timeout(limits.deadlineMs);
-    const heard: Heard = { bytes: [], firstChunkMs: undefined };
-    const finish = (outcome: CallOutcome, answer?: LlmAnswer): ReplayResult => ({
-      answer,
-      outcome,
+    const heard: Heard = { bytes: [], sizeBytes: 0, firstChunkMs: undefined };
+    const judged = await this.#attempt(request, format, { ...limits, deadline, startMark, heard });
+    return {
+      ...judged,
       timing: {
         startedAtMs,
         durationMs: performance.now() - startMark,
         timeToFirstChunkMs: request.request.stream ? heard.firstChunkMs : undefined,
       },
-    });
-    try {
-      const response = await this.#send(request, AbortSignal.any([deadline, limits.shutdown]));
-      const whole = await listen(response, heard, { startMark, maxBytes: limits.maxResponseBytes });
-      if (!whole) return finish({ status: 'error', errorType: 'response_too_large', httpStatus: response.statusCode });
-      const { answer, outcome } = judge(response, heard, format, limits.maxResponseBytes);
-      return finish(outcome, answer);
-    } catch (error) {
-      if (deadline.aborted) return finish({ status: 'error', errorType: 'timeout' });
-      if (limits.shutdown.aborted) return finish({ status: 'error', errorType: 'shutdown' });
-      return finish({ status: 'error', errorType: errorTypeOf(error) });
-    }
+      sizeBytes: heard.sizeBytes,
+    };
   }
 
   /** Ends all connections. */
@@ -67,13 +65,23 @@ export class Replayer {
     this.#agent = undefined;
   }
 
+  async #attempt(request: ReplayRequest, format: WireFormat, attempt: Attempt): Promise<Judged> {
+    const { deadline, shutdown, maxResponseBytes } = attempt;
+    try {
+      const response = await this.#send(request, AbortSignal.any([deadline, shutdown]));
+      const whole = await listen(response, attempt);
+      if (!whole) return failed('response_too_large', response.statusCode);
+      return judge(response, attempt.heard, format, maxResponseBytes);
+    } catch (error) {
+      if (deadline.aborted) return failed('timeout');
+      return failed(shutdown.aborted ? 'shutdown' : errorTypeOf(error));
+    }
+  }
+
   async #send(request: ReplayRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const undici = await loadUndici();
-    this.#agent ??= new undici.Agent({
-      connections: this.#maxConnections,
-      connect: unrefConnector(undici.buildConnector({})),
-    });
-    return undici.request(request.url, {
+    const { Agent, buildConnector, request: send } = await this.#undici;
+    this.#agent ??= new Agent({ connections: this.#maxConnections, connect: unrefConnector(buildConnector({})) });
+    return send(request.url, {
       method: 'POST',
       headers: { ...request.headers },
       body: request.bodyText,
@@ -85,37 +93,36 @@ export class Replayer {
 
 interface Heard {
   readonly bytes: Buffer[];
+  sizeBytes: number;
   firstChunkMs: number | undefined;
 }
 
+interface Attempt extends ReplayLimits {
+  readonly deadline: AbortSignal;
+  readonly startMark: number;
+  readonly heard: Heard;
+}
+
+/** What an attempt comes to, without its times. */
+type Judged = Pick<ReplayResult, 'answer' | 'outcome'>;
+
 /** Collects the body; false where it grew over the limit and was given up. */
-async function listen(
-  response: Dispatcher.ResponseData,
-  heard: Heard,
-  limit: { readonly startMark: number; readonly maxBytes: number },
-): Promise<boolean> {
-  let sizeBytes = 0;
+async function listen(response: Dispatcher.ResponseData, attempt: Attempt): Promise<boolean> {
+  const { heard, startMark, maxResponseBytes } = attempt;
   for await (const chunk of response.body as AsyncIterable<Buffer>) {
-    heard.firstChunkMs ??= performance.now() - limit.startMark;
-    sizeBytes += chunk.byteLength;
+    heard.firstChunkMs ??= performance.now() - startMark;
     // Leaving the loop destroys the body, and with it the connection.
-    if (sizeBytes > limit.maxBytes) return false;
+    if (heard.sizeBytes + chunk.byteLength > maxResponseBytes) return false;
+    heard.sizeBytes += chunk.byteLength;
     heard.bytes.push(chunk);
   }
   return true;
 }
 
-function judge(
-  response: Dispatcher.ResponseData,
-  heard: Heard,
-  format: WireFormat,
-  maxBytes: number,
-): { answer: LlmAnswer | undefined; outcome: CallOutcome } {
+function judge(response: Dispatcher.ResponseData, heard: Heard, format: WireFormat, maxBytes: number): Judged {
   const httpStatus = response.statusCode;
   const content = decodeContent(Buffer.concat(heard.bytes), headerOf(response, 'content-encoding'), maxBytes);
-  if (content.kind !== 'decoded') {
-    return { answer: undefined, outcome: { status: 'error', errorType: `response_${content.kind}`, httpStatus } };
-  }
+  if (content.kind !== 'decoded') return failed(`response_${content.kind}`, httpStatus);
   const decoded = decodeResponseText(format, {
     contentType: headerOf(response, 'content-type') ?? '',
     status: httpStatus,
@@ -126,6 +133,11 @@ function judge(
   }
   if (decoded.complete) return { answer: decoded.answer, outcome: { status: 'success' } };
   return { answer: decoded.answer, outcome: { status: 'error', errorType: 'response_truncated', httpStatus } };
+}
+
+function failed(errorType: string, httpStatus?: number): Judged {
+  const status = httpStatus === undefined ? {} : { httpStatus };
+  return { answer: undefined, outcome: { status: 'error', errorType, ...status } };
 }
 
 function headerOf(response: Dispatcher.ResponseData, name: string): string | undefined {

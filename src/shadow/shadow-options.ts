@@ -1,7 +1,7 @@
 import type { CandidateOptions } from './candidate.ts';
+import { checkCount, checkDuration, checkName, invalidOption } from './check-option.ts';
 import type { PairSink } from './pair-outlet.ts';
 import type { SamplingOptions } from './shadow-sampler.ts';
-import { ShadowspanError } from '../errors.ts';
 
 /** What is shadowed, against what, and within which bounds. */
 export interface ShadowOptions {
@@ -36,9 +36,6 @@ export interface ShadowBounds {
   readonly drainTimeoutMs: number;
 }
 
-/** The longest that a timer can wait. */
-const maxTimerMs = 2 ** 31 - 1;
-
 /**
  * Checks what types cannot hold, and fills in the bounds.
  *
@@ -48,54 +45,21 @@ export function resolveShadowBounds(options: ShadowOptions): ShadowBounds {
   checkCandidates(options.candidates);
   if (options.feature !== undefined) checkName('feature', options.feature);
   return {
-    concurrency: count('concurrency', options.concurrency ?? 4),
-    maxQueuedCalls: count('maxQueuedCalls', options.maxQueuedCalls ?? 1000),
-    maxQueuedBytes: count('maxQueuedBytes', options.maxQueuedBytes ?? 32 * 1024 * 1024),
-    maxResponseBytes: count('maxResponseBytes', options.maxResponseBytes ?? 4 * 1024 * 1024),
+    concurrency: checkCount('concurrency', options.concurrency ?? 4),
+    maxQueuedCalls: checkCount('maxQueuedCalls', options.maxQueuedCalls ?? 1000),
+    maxQueuedBytes: checkCount('maxQueuedBytes', options.maxQueuedBytes ?? 32 * 1024 * 1024),
+    maxResponseBytes: checkCount('maxResponseBytes', options.maxResponseBytes ?? 4 * 1024 * 1024),
     drainTimeoutMs: checkDuration('drainTimeoutMs', options.drainTimeoutMs ?? 5000, 0),
   };
 }
 
-/**
- * A duration that a timer can wait for.
- *
- * @throws ShadowspanError `invalid_option`
- */
-export function checkDuration(name: string, ms: unknown, minMs: number): number {
-  if (typeof ms === 'number' && ms >= minMs && ms <= maxTimerMs) return ms;
-  throw invalid(`${name} must be milliseconds from ${minMs} to ${maxTimerMs}, got ${shown(ms)}.`);
-}
-
-/**
- * A text that names something.
- *
- * @throws ShadowspanError `invalid_option`
- */
-export function checkName(name: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw invalid(`${name} must be a text of at least one character, got ${shown(value)}.`);
-}
-
-function count(name: string, value: unknown): number {
-  if (Number.isSafeInteger(value) && (value as number) >= 1) return value as number;
-  throw invalid(`${name} must be a whole number from 1, got ${shown(value)}.`);
-}
-
 function checkCandidates(candidates: unknown): void {
   if (!Array.isArray(candidates) || candidates.length === 0) {
-    throw invalid('candidates must name at least one candidate, for instance [{ id, provider, model }].');
+    throw invalidOption('candidates must name at least one candidate, for instance [{ id, provider, model }].');
   }
-  const ids = (candidates as readonly CandidateOptions[]).map(({ id }, index) => checkName(`candidates[${index}].id`, id));
+  const ids = (candidates as readonly CandidateOptions[]).map(({ id }, index) =>
+    checkName(`candidates[${index}].id`, id),
+  );
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw invalid(`two candidates have the id "${twice}"; records need different ones.`);
-}
-
-function invalid(message: string): ShadowspanError {
-  return new ShadowspanError('invalid_option', `ShadowSpanProcessor: ${message}`);
-}
-
-/** Numbers are told, and the kind of everything else: an option in the wrong place can be a key. */
-function shown(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  return value === null ? 'null' : value === '' ? 'an empty text' : `a ${typeof value}`;
+  if (twice !== undefined) throw invalidOption(`two candidates have the id "${twice}"; records need different ones.`);
 }

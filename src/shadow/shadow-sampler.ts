@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
-import { ShadowspanError } from '../errors.ts';
 import type { SamplingDecision, SpanReference } from '../model/pair.ts';
+import { checkRatio } from './check-option.ts';
 
 /** Options of the shadow sampler. */
 export interface SamplingOptions {
@@ -27,10 +27,8 @@ export interface ShadowSampler {
  * @throws ShadowspanError `invalid_option` for a ratio outside 0 to 1
  */
 export function createShadowSampler(options: { readonly ratio: number; readonly salt: string }): ShadowSampler {
-  const { ratio, salt } = options;
-  if (!(ratio >= 0 && ratio <= 1)) {
-    throw new ShadowspanError('invalid_option', `sampling.ratio must be a number from 0 to 1, got ${String(ratio)}.`);
-  }
+  const { salt } = options;
+  const ratio = checkRatio('sampling.ratio', options.ratio);
   const included: SamplingDecision = { sampled: true, ratio };
   const excluded: SamplingDecision = { sampled: false, ratio };
   return {

@@ -1,9 +1,10 @@
 import { takeCall } from '../capture/beside-span.ts';
-import type { ExportedSpan } from '../capture/exported-span.ts';
 import { guarded } from '../capture/self-metrics.ts';
 import { registerShadowIntake } from '../capture/shadow-intake.ts';
 import type { FunnelSnapshot } from '../model/funnel.ts';
-import { ShadowEngine, type ShadowOptions } from './shadow-engine.ts';
+import type { PrimaryOrigin } from './pair-spans.ts';
+import { ShadowEngine } from './shadow-engine.ts';
+import type { ShadowOptions } from './shadow-options.ts';
 
 /**
  * An OpenTelemetry span processor that shadows LLM calls: a deterministic sample is replayed in the background against
@@ -38,10 +39,13 @@ export class ShadowSpanProcessor {
   /** Part of the interface: nothing is to be done before a span ends. */
   onStart(): void {}
 
-  onEnd(span: Pick<ExportedSpan, 'resource'>): void {
+  onEnd(span: PrimaryOrigin): void {
     guarded('ShadowSpanProcessor.onEnd', () => {
       const captured = takeCall(span);
-      if (captured !== undefined) this.#engine.offer(captured, span.resource);
+      if (captured === undefined) return;
+      // Copied: the span itself would be held in memory, with all that stands on it, as long as the call waits.
+      const { resource, parentSpanContext } = span;
+      this.#engine.offer(captured, { resource, parentSpanContext });
     });
   }
 
@@ -57,7 +61,8 @@ export class ShadowSpanProcessor {
 
   /** Drains within `drainTimeoutMs`, counts what is given up, and ends. */
   async shutdown(): Promise<void> {
-    this.#unregister();
+    // Not before: calls that have ended but wait to become spans are still on their way to us.
     await this.#engine.shutdown();
+    this.#unregister();
   }
 }

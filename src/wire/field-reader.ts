@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { isJsonObject } from '../model/json.ts';
+import { fieldsWhere } from './fields-where.ts';
 
 const isAny = (_value: JsonValue): _value is JsonValue => true;
 const isText = (value: JsonValue): value is string => typeof value === 'string';
@@ -54,6 +55,6 @@ export class FieldReader {
 
   /** The fields that were not taken, in their order. */
   rest(): JsonObject {
-    return Object.fromEntries(Object.entries(this.#fields).filter(([name]) => !this.#taken.has(name)));
+    return fieldsWhere(this.#fields, (name) => !this.#taken.has(name));
   }
 }

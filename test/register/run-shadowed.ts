@@ -81,10 +81,7 @@ function writeConfig(folder: string, config: ShadowspanConfig): string {
   return path;
 }
 
-async function collect(
-  folder: string,
-  receiver: OtlpReceiver,
-): Promise<Omit<ShadowedResult, keyof AppResult>> {
+async function collect(folder: string, receiver: OtlpReceiver): Promise<Omit<ShadowedResult, keyof AppResult>> {
   const names = globSync('runs/**/*', { cwd: folder, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -1,4 +1,5 @@
 import { isPlaceholder } from '../placeholder.ts';
+import { withoutPseudonyms } from '../pseudonyms.ts';
 import { isSensitiveKey } from '../sensitive-key.ts';
 import { isAsciiWord, isEscapeLetter, matchesOf } from './characters.ts';
 import type { Detector, Finding } from './detector.ts';
@@ -65,6 +66,8 @@ function nameAround(text: string, start: number, keywordEnd: number): { text: st
   NAME.lastIndex = keywordEnd;
   NAME.test(text);
   const end = NAME.lastIndex;
+  // The words of a pseudonym, as in `[SECRET_...]: 7`, name nothing.
+  if (withoutPseudonyms(text.slice(Math.max(0, from - 1), end + 1)) === '') return undefined;
   const name = text.slice(from, end).replace(/^-{1,2}|-$/g, '');
   return isSensitiveKey(name) ? { text: name, end } : undefined;
 }

@@ -49,6 +49,8 @@ describe('the detector of assigned secrets', () => {
     ['the author: jane2'],
     ['pinned: item1'],
     ['key: abc123'],
+    ['[SECRET_dv4v1mjk27gs]: abc123'],
+    ['[API_KEY_dv4v1mjk27gs] = abc123'],
   ])('finds nothing in %j', (text) => {
     expect(foundIn(assignedSecretDetector, text)).toEqual([]);
   });
