@@ -1,8 +1,9 @@
 import type { CallOutcome, GenerationParameters, LlmAnswer, LlmCall, Usage } from '../model/call.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
-import type { Choice, Message, Part, WireFormatName } from '../model/message.ts';
+import { isJsonObject, type JsonObject } from '../model/json.ts';
+import type { Choice, WireFormatName } from '../model/message.ts';
 import * as semconv from '../semconv.ts';
 import type { ExportedSpan } from './exported-span.ts';
+import { choiceFrom, messageFrom, partFrom, toolFrom } from './messages-from-genai.ts';
 
 /** What of a span is read. */
 export type ReadSpan = Pick<ExportedSpan, 'attributes' | 'startTime' | 'duration' | 'status'>;
@@ -10,6 +11,8 @@ export type ReadSpan = Pick<ExportedSpan, 'attributes' | 'startTime' | 'duration
 /** Reads a span that our capture wrote back into the call it stands for. Never throws: what is missing stays absent. */
 export function callFromSpan(span: ReadSpan): LlmCall {
   const read = new AttributeReader(span.attributes);
+  const format = formatFrom(read);
+  const outcome = outcomeFrom(read);
   return {
     operation: 'chat',
     provider: read.text(semconv.ATTR_GEN_AI_PROVIDER_NAME) ?? '_OTHER',
@@ -17,17 +20,17 @@ export function callFromSpan(span: ReadSpan): LlmCall {
       address: read.text(semconv.ATTR_SERVER_ADDRESS) ?? '',
       port: read.number(semconv.ATTR_SERVER_PORT),
     },
-    format: (read.text(semconv.ATTR_SHADOWSPAN_WIRE_FORMAT) ?? 'openai.chat') as WireFormatName,
+    format,
     request: {
       model: read.text(semconv.ATTR_GEN_AI_REQUEST_MODEL),
       stream: span.attributes[semconv.ATTR_GEN_AI_REQUEST_STREAM] === true,
-      system: read.list(semconv.ATTR_GEN_AI_SYSTEM_INSTRUCTIONS).map(partFrom),
-      messages: read.list(semconv.ATTR_GEN_AI_INPUT_MESSAGES).map(messageFrom),
-      tools: [],
+      system: read.list(semconv.ATTR_GEN_AI_SYSTEM_INSTRUCTIONS).map((part) => partFrom(part, format)),
+      messages: read.list(semconv.ATTR_GEN_AI_INPUT_MESSAGES).map((message) => messageFrom(message, format)),
+      tools: read.list(semconv.ATTR_GEN_AI_TOOL_DEFINITIONS).map((tool) => toolFrom(tool, format)),
       parameters: parametersFrom(read),
     },
-    answer: answerFrom(read),
-    outcome: outcomeFrom(read),
+    answer: answerFrom(read, format, outcome),
+    outcome,
     timing: {
       startedAtMs: toMs(span.startTime),
       durationMs: toMs(span.duration),
@@ -51,7 +54,7 @@ class AttributeReader {
 
   number(name: string): number | undefined {
     const value = this.#attributes[name];
-    return typeof value === 'number' ? value : undefined;
+    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   }
 
   texts(name: string): string[] {
@@ -65,6 +68,13 @@ class AttributeReader {
     const parsed: unknown = typeof value === 'string' ? parseJson(value) : value;
     return Array.isArray(parsed) ? parsed.filter((item): item is JsonObject => isJsonObject(item)) : [];
   }
+}
+
+/** A span of another instrumentation does not name the format. */
+function formatFrom(read: AttributeReader): WireFormatName {
+  const named = read.text(semconv.ATTR_SHADOWSPAN_WIRE_FORMAT);
+  if (named === 'openai.chat' || named === 'anthropic.messages') return named;
+  return read.text(semconv.ATTR_GEN_AI_PROVIDER_NAME) === 'anthropic' ? 'anthropic.messages' : 'openai.chat';
 }
 
 function parametersFrom(read: AttributeReader): GenerationParameters {
@@ -83,13 +93,18 @@ function parametersFrom(read: AttributeReader): GenerationParameters {
   };
 }
 
-function answerFrom(read: AttributeReader): LlmAnswer | undefined {
+function answerFrom(read: AttributeReader, format: WireFormatName, outcome: CallOutcome): LlmAnswer | undefined {
   const id = read.text(semconv.ATTR_GEN_AI_RESPONSE_ID);
   const model = read.text(semconv.ATTR_GEN_AI_RESPONSE_MODEL);
-  const reasons = read.texts(semconv.ATTR_GEN_AI_RESPONSE_FINISH_REASONS);
   const messages = read.list(semconv.ATTR_GEN_AI_OUTPUT_MESSAGES);
-  if (id === undefined && model === undefined && messages.length === 0) return undefined;
-  const choices = messages.length > 0 ? messages.map(choiceFrom) : reasons.map(withoutContent);
+  const reasons = read.texts(semconv.ATTR_GEN_AI_RESPONSE_FINISH_REASONS);
+  // A call without an answer carries one reason too, as the conventions ask: `error`.
+  const isAnswered = outcome.status === 'success' && reasons.length > 0;
+  if (id === undefined && model === undefined && messages.length === 0 && !isAnswered) return undefined;
+  const choices =
+    messages.length > 0
+      ? messages.map((message, index) => choiceFrom(message, format, reasons[index]))
+      : reasons.map(withoutContent);
   return { id, model, choices, usage: usageFrom(read) };
 }
 
@@ -111,64 +126,8 @@ function outcomeFrom(read: AttributeReader): CallOutcome {
   return { status: read.text(semconv.ATTR_SHADOWSPAN_OUTCOME) === 'cancelled' ? 'cancelled' : 'success' };
 }
 
-function messageFrom(value: JsonObject): Message {
-  const name = textOf(value, 'name');
-  return { role: textOf(value, 'role') ?? 'user', ...(name === undefined ? {} : { name }), parts: partsOf(value) };
-}
-
-function choiceFrom(value: JsonObject): Choice {
-  return {
-    role: textOf(value, 'role') ?? 'assistant',
-    parts: partsOf(value),
-    finishReason: textOf(value, 'finish_reason') ?? 'error',
-  };
-}
-
 function withoutContent(finishReason: string): Choice {
   return { role: 'assistant', parts: [], finishReason };
-}
-
-function partsOf(value: JsonObject): Part[] {
-  const parts = value['parts'];
-  return Array.isArray(parts) ? parts.filter((part): part is JsonObject => isJsonObject(part)).map(partFrom) : [];
-}
-
-const partReaders: Readonly<Record<string, (value: JsonObject) => Part>> = {
-  text: (value) => ({ type: 'text', content: text(value, 'content') }),
-  reasoning: (value) => ({ type: 'reasoning', content: text(value, 'content') }),
-  tool_call: (value) => ({
-    type: 'tool_call',
-    id: textOf(value, 'id'),
-    name: text(value, 'name'),
-    arguments: value['arguments'] ?? null,
-  }),
-  tool_call_response: (value) => ({
-    type: 'tool_call_response',
-    id: textOf(value, 'id'),
-    response: value['response'] ?? null,
-  }),
-  blob: (value) => ({ type: 'blob', ...mediaOf(value), content: text(value, 'content') }),
-  uri: (value) => ({ type: 'uri', ...mediaOf(value), uri: text(value, 'uri') }),
-  file: (value) => ({ type: 'file', modality: text(value, 'modality'), fileId: text(value, 'file_id') }),
-};
-
-function partFrom(value: JsonObject): Part {
-  const kind = textOf(value, 'type') ?? 'text';
-  const read = partReaders[kind];
-  return read?.(value) ?? { type: 'other', kind, format: 'openai.chat', value: value['value'] ?? value };
-}
-
-function mediaOf(value: JsonObject): { modality: string; mimeType: string | undefined } {
-  return { modality: text(value, 'modality'), mimeType: textOf(value, 'mime_type') };
-}
-
-function text(value: JsonObject, key: string): string {
-  return textOf(value, key) ?? '';
-}
-
-function textOf(value: JsonObject, key: string): string | undefined {
-  const found: JsonValue | undefined = value[key];
-  return typeof found === 'string' ? found : undefined;
 }
 
 function parseJson(json: string): unknown {
@@ -179,8 +138,10 @@ function parseJson(json: string): unknown {
   }
 }
 
-function toMs([seconds, nanoseconds]: readonly [number, number]): number {
-  return seconds * 1000 + nanoseconds / 1e6;
+function toMs(time: unknown): number {
+  if (!Array.isArray(time)) return 0;
+  const ms = Number(time[0]) * 1000 + Number(time[1]) / 1e6;
+  return Number.isFinite(ms) ? ms : 0;
 }
 
 function scaled(value: number | undefined, factor: number): number | undefined {

@@ -59,7 +59,6 @@ export type CommonRecordFields = {
   /** The same on both lines: what joins them. */
   readonly pair_id: string;
   readonly feature: string;
-  readonly candidate_id: string;
   /** 32 lower-case hex digits, of this line's span. */
   readonly trace_id: string;
   /** 16 lower-case hex digits, of this line's span. */
@@ -86,6 +85,8 @@ export type PrimaryRecordFields = CommonRecordFields & { readonly role: 'primary
 /** `custom.shadowspan` of the line whose answer reached nobody. */
 export type CandidateRecordFields = CommonRecordFields & {
   readonly role: 'candidate';
+  /** A primary with several candidates has one line, and each of them one. */
+  readonly candidate_id: string;
   readonly lane: 'raw' | 'translated';
   /** SHA-256 (hex) of the candidate request without its messages. */
   readonly config_hash: string;
@@ -103,7 +104,6 @@ const countsSchema = z.record(z.string(), z.number());
 const commonFields = {
   pair_id: z.string(),
   feature: z.string(),
-  candidate_id: z.string(),
   trace_id: z.string(),
   span_id: z.string(),
   sampling_ratio: z.number(),
@@ -146,6 +146,7 @@ export const shadowspanRecordFieldsSchema = z.discriminatedUnion('role', [
   z.object({
     role: z.literal('candidate'),
     ...commonFields,
+    candidate_id: z.string(),
     lane: z.enum(['raw', 'translated']),
     config_hash: z.string(),
     losses: z.array(z.object({ path: z.string(), code: z.string(), reason: z.string() })),

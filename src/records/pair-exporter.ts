@@ -65,7 +65,8 @@ export class PairExporter {
   }
 
   export(spans: ExportedSpan[], done: ExportDone): void {
-    if (this.#ending !== undefined) guarded('PairExporter.done', () => done({ code: 1, error: new Error('shut down') }));
+    if (this.#ending !== undefined)
+      guarded('PairExporter.done', () => done({ code: 1, error: new Error('shut down') }));
     else this.#track(settled('PairExporter.export', () => this.#exportAndTell(spans, done)));
   }
 

@@ -21,6 +21,8 @@ export class PairRecorder {
   readonly #options: PairRecorderOptions;
   readonly #ledger: PairLedger;
   #run: Promise<RunDirectory | undefined> | undefined;
+  /** Lines that never came as far as a file. */
+  #lostLines = 0;
 
   constructor(options: PairRecorderOptions) {
     this.#options = options;
@@ -33,7 +35,7 @@ export class PairRecorder {
     if (first === undefined) return true;
     const run = await this.#openRun(first.feature);
     if (run === undefined) {
-      count('failed', linesOf(pairs));
+      this.#lose(pairs);
       return false;
     }
     const records = this.#recordsOf(pairs, run);
@@ -51,7 +53,7 @@ export class PairRecorder {
     await run?.writeFunnel({
       ...funnel,
       records_written: run.writing.writtenLines,
-      records_failed: run.writing.failedLines,
+      records_failed: run.writing.failedLines + this.#lostLines,
     });
   }
 
@@ -72,10 +74,16 @@ export class PairRecorder {
       } catch (error) {
         // One pair that cannot be told must not take the others of its batch with it.
         countInternalError('PairRecorder.recordsOf', error);
-        count('failed', linesOf([pair]));
+        this.#lose([pair]);
         return [];
       }
     });
+  }
+
+  #lose(pairs: readonly Pair[]): void {
+    const lines = linesOf(pairs);
+    this.#lostLines += lines;
+    count('failed', lines);
   }
 
   /** Opens the run directory on first use; after a failure the next write tries again. */

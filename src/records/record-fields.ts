@@ -15,7 +15,6 @@ export function commonRecordFields(pair: Pair, arm: PairArm, providerCallIds: re
   return {
     pair_id: pair.id,
     feature: pair.feature,
-    candidate_id: pair.run.id,
     trace_id: arm.span.traceId,
     span_id: arm.span.spanId,
     sampling_ratio: pair.sampling.ratio,
@@ -42,6 +41,7 @@ export function candidateRecordFields({
 }: Pair): Omit<CandidateRecordFields, keyof CommonRecordFields> {
   return {
     role: 'candidate',
+    candidate_id: run.id,
     lane: run.lane,
     config_hash: run.configHash,
     losses: run.losses.map(({ path, code, reason }) => ({ path, code, reason })),

@@ -38,6 +38,7 @@ export function candidateRecord(facts: LineFacts = {}): ResultRecord {
     {
       role: 'candidate',
       ...commonFields(facts),
+      candidate_id: facts.candidateId ?? 'mini',
       lane: 'raw',
       config_hash: 'c'.repeat(64),
       losses: [],
@@ -62,7 +63,6 @@ function commonFields(facts: LineFacts): Omit<Extract<ShadowspanRecordFields, { 
   return {
     pair_id: facts.pairId ?? 'p0',
     feature: facts.feature ?? 'ticket-router',
-    candidate_id: facts.candidateId ?? 'mini',
     trace_id: 'a'.repeat(32),
     span_id: 'b'.repeat(16),
     sampling_ratio: 0.1,

@@ -14,7 +14,6 @@ const primary: PrimaryRecordFields = {
   role: 'primary',
   pair_id: 'p',
   feature: 'f',
-  candidate_id: 'c',
   trace_id: 't',
   span_id: 's',
   sampling_ratio: 0.5,

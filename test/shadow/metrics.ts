@@ -1,0 +1,42 @@
+import { metrics } from '@opentelemetry/api';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
+import { onTestFinished } from 'vitest';
+
+/** What a real meter provider has counted. */
+export interface Metrics {
+  /** Sums of a counter by the values of these attributes, joined by a space; missing ones are left out. */
+  readonly sums: (name: string, attributes: readonly string[]) => Promise<Record<string, number>>;
+}
+
+/** Registers a real meter provider for one test. */
+export function startMetrics(): Metrics {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60_000 });
+  const provider = new MeterProvider({ readers: [reader] });
+  metrics.disable();
+  metrics.setGlobalMeterProvider(provider);
+  onTestFinished(async () => {
+    metrics.disable();
+    await provider.shutdown();
+  });
+  return {
+    async sums(name, attributes) {
+      await reader.forceFlush();
+      const last = exporter.getMetrics().at(-1);
+      const points = (last?.scopeMetrics ?? [])
+        .flatMap((scope) => scope.metrics)
+        .filter(({ descriptor }) => descriptor.name === name)
+        .flatMap(({ dataPoints }) => dataPoints);
+      const sums = points.map(({ attributes: values, value }) => {
+        const key = attributes.map((attribute) => values[attribute]).filter((part) => part !== undefined);
+        return [key.join(' '), value as number] as const;
+      });
+      return Object.fromEntries(sums);
+    },
+  };
+}
