@@ -1,6 +1,6 @@
 import type { ByteLease } from './byte-budget.ts';
 
-/** Bytes of the start and the end that an over-long body keeps, where its model name usually stands. */
+/** Bytes at the start and at the end of a body where its model name usually stands; an over-long body keeps only these. */
 const edgeBytes = 16_384;
 
 /** Why a body was not kept whole. */
@@ -53,10 +53,12 @@ export class BodyBuffer {
     return Buffer.concat(this.#chunks);
   }
 
-  /** The start and the end of a body that overflowed. */
+  /** The start and the end of the body, whole where it is short. */
   edges(): string {
-    const end = this.#lastChunk === undefined ? '' : Buffer.from(this.#lastChunk).toString('latin1');
-    return `${this.bytes().subarray(0, edgeBytes).toString('latin1')}\n${end}`;
+    const kept = this.bytes();
+    if (kept.byteLength <= 2 * edgeBytes && this.#lastChunk === undefined) return kept.toString('latin1');
+    const end = this.#lastChunk === undefined ? kept.subarray(-edgeBytes) : Buffer.from(this.#lastChunk);
+    return `${kept.toString('latin1', 0, edgeBytes)}\n${end.toString('latin1')}`;
   }
 
   #cut(reason: BodyOverflow, chunk: Uint8Array): void {

@@ -1,6 +1,7 @@
 import { type Attributes, type Span, trace, type Tracer } from '@opentelemetry/api';
 
 import type { LlmCall } from '../model/call.ts';
+import type { JsonValue } from '../model/json.ts';
 import type { SpanReference } from '../model/pair.ts';
 import type { RedactedCall } from '../model/redacted-call.ts';
 import type { Redactor } from '../redaction/redactor.ts';
@@ -13,7 +14,7 @@ import {
 } from '../semconv.ts';
 import { providerName } from '../wire/provider-name.ts';
 import { putCall, takeCall } from './beside-span.ts';
-import { type DecodedRequest, decodeRequest } from './decode-request.ts';
+import { type DecodedRequest, decodeRequest, peekRequest } from './decode-request.ts';
 import { type DecodedAnswer, decodeResponse } from './decode-response.ts';
 import type { Task } from './deferred-work.ts';
 import type { Exchange } from './exchange.ts';
@@ -22,7 +23,14 @@ import { serverAddress } from './server-address.ts';
 import { type CapturedCall, currentShadowIntake, type IneligibleReason, type ShadowIntake } from './shadow-intake.ts';
 import { decideShadow, type ShadowMarks } from './shadow-marks.ts';
 import { addCallAttributes, addContentAttributes, addRedactionAttributes } from './span-attributes.ts';
-import { endCallSpan, keepsStructuredAttributes, spanReference, startCallSpan } from './span-writer.ts';
+import {
+  type CallHead,
+  correctModel,
+  endCallSpan,
+  keepsStructuredAttributes,
+  spanReference,
+  startCallSpan,
+} from './span-writer.ts';
 import { newSpanId, newTraceId } from './span-ids.ts';
 
 /** What the recorder needs of its surroundings. */
@@ -46,16 +54,17 @@ export class CallRecorder {
 
   /** Runs after the application has its answer, in slices. */
   *record(exchange: Exchange): Task {
-    const decoded = decodeRequest(exchange);
-    if (!isLlmCall(exchange, decoded)) {
+    const peeked = peekRequest(exchange);
+    const { format, context, adopted } = exchange.start;
+    // Another API can have the path of a model's: it is none of our business, and gets no span.
+    if (adopted === undefined && !format.speaks(peeked)) {
       exchange.release();
       return;
     }
-    const head = callHead(exchange, decoded);
-    const { context, adopted } = exchange.start;
+    const head = callHead(exchange, peeked['model']);
     const own =
       adopted === undefined && this.#options.ownSpans
-        ? startCallSpan(this.#options.tracer(), { ...head, startedAtMs: exchange.startedAtMs }, context)
+        ? startCallSpan(this.#options.tracer(), head, context)
         : undefined;
     try {
       const reference = referenceFor(exchange, own);
@@ -65,8 +74,10 @@ export class CallRecorder {
         intake?.sampledOut();
         return;
       }
+      const decoded = decodeRequest(exchange, peeked);
       const answered = yield* decodeResponse(exchange, this.#options.maxResponseBytes);
       const call = assemble({ exchange, head, decoded, answered });
+      if (own !== undefined && call.request.model !== head.request.model) correctModel(own, call);
       this.#finish({ call, decoded, own, reference, marks, intake, exchange });
     } finally {
       exchange.release();
@@ -129,29 +140,29 @@ interface FinishedCall {
   readonly intake: ShadowIntake | undefined;
 }
 
-/** Another API can have the path of a model's: it is none of our business, and gets no span. */
-function isLlmCall({ start }: Exchange, { body, request }: DecodedRequest): boolean {
-  if (start.adopted !== undefined) return true;
-  return start.format.speaks(body ?? (request.model === undefined ? {} : { model: request.model, messages: [] }));
-}
-
-type Head = Pick<LlmCall, 'operation' | 'provider' | 'server' | 'request'>;
-
-function callHead(exchange: Exchange, decoded: DecodedRequest): Head {
-  const { origin, format } = exchange.start;
-  const server = serverAddress(origin);
-  return { operation: 'chat', provider: providerName(server.address, format), server, request: decoded.request };
+function callHead({ start, startedAtMs }: Exchange, model: JsonValue | undefined): CallHead {
+  const server = serverAddress(start.origin);
+  return {
+    operation: 'chat',
+    provider: providerName(server.address, start.format),
+    server,
+    request: { model: typeof model === 'string' ? model : undefined },
+    startedAtMs,
+  };
 }
 
 function assemble(parts: {
   readonly exchange: Exchange;
-  readonly head: Head;
+  readonly head: CallHead;
   readonly decoded: DecodedRequest;
   readonly answered: DecodedAnswer;
 }): LlmCall {
   const { exchange, head, decoded, answered } = parts;
   return {
-    ...head,
+    operation: head.operation,
+    provider: head.provider,
+    server: head.server,
+    request: decoded.request,
     format: exchange.start.format.name,
     requestBody: decoded.body,
     protocolHeaders: exchange.start.protocolHeaders,

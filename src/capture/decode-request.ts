@@ -12,16 +12,34 @@ export interface DecodedRequest {
   readonly flaw: RequestFlaw | undefined;
 }
 
-/** Reads the request bytes of an exchange. Never throws: what cannot be read is a flaw. */
-export function decodeRequest(exchange: Exchange): DecodedRequest {
-  const { overflow } = exchange.requestBody;
-  if (overflow !== undefined) {
-    return { ...fromEdges(exchange), flaw: overflow === 'too_large' ? 'request_too_large' : 'buffer_full' };
-  }
-  const body = parseObject(exchange.requestBody.bytes().toString('utf8'));
-  if (body === undefined) return { request: exchange.start.format.decodeRequest({}), body, flaw: 'request_not_json' };
-  return { request: exchange.start.format.decodeRequest(body), body, flaw: undefined };
+/**
+ * Reads the little of a request that decides what to do with it, without parsing it: most calls of a process whose
+ * traces are not recorded need no more.
+ */
+export function peekRequest({ requestBody }: Exchange): JsonObject {
+  const edges = requestBody.edges();
+  const model = modelField.exec(edges)?.[1];
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(messagesField.test(edges) ? { messages: [] } : {}),
+    stream: streamField.test(edges),
+  };
 }
+
+/** Reads the request bytes of an exchange. Never throws: what cannot be read is a flaw. */
+export function decodeRequest(exchange: Exchange, peeked: JsonObject): DecodedRequest {
+  const { format } = exchange.start;
+  const { overflow } = exchange.requestBody;
+  const body = overflow === undefined ? parseObject(exchange.requestBody.bytes().toString('utf8')) : undefined;
+  if (body !== undefined) return { request: format.decodeRequest(body), body, flaw: undefined };
+  return {
+    request: format.decodeRequest(peeked),
+    body,
+    flaw: overflow === undefined ? 'request_not_json' : flaws[overflow],
+  };
+}
+
+const flaws = { too_large: 'request_too_large', buffer_full: 'buffer_full' } as const;
 
 function parseObject(text: string): JsonObject | undefined {
   try {
@@ -35,11 +53,4 @@ function parseObject(text: string): JsonObject | undefined {
 // Inside a JSON string every quote is escaped, so an unescaped `"model":"` is a real key.
 const modelField = /(?<!\\)"model"\s*:\s*"([^"\\]{1,200})"/;
 const streamField = /(?<!\\)"stream"\s*:\s*true/;
-
-/** What the start and the end of an over-long body still tell: enough for a span, not for a replay. */
-function fromEdges(exchange: Exchange): { request: LlmRequest; body: undefined } {
-  const edges = exchange.requestBody.edges();
-  const model = modelField.exec(edges)?.[1];
-  const fields: JsonObject = { ...(model === undefined ? {} : { model }), stream: streamField.test(edges) };
-  return { request: exchange.start.format.decodeRequest(fields), body: undefined };
-}
+const messagesField = /(?<!\\)"messages"\s*:\s*\[/;

@@ -1,19 +1,22 @@
 import type { Attributes } from '@opentelemetry/api';
 
-import type { LlmCall, Usage } from '../model/call.ts';
+import type { LlmCall, LlmRequest, Usage } from '../model/call.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { VendorFields } from '../model/message.ts';
 import type { RedactedCall, RedactionReport } from '../model/redacted-call.ts';
 import * as semconv from '../semconv.ts';
 import { toInputMessages, toOutputMessages, toSystemInstructions, toToolDefinitions } from './genai-messages.ts';
 
+/** What of a call names its span. */
+type Named = Pick<LlmCall, 'operation'> & { readonly request: Pick<LlmRequest, 'model'> };
+
 /** Name of the span of a call: `chat gpt-5`. */
-export function spanName(call: Pick<LlmCall, 'operation' | 'request'>): string {
-  return call.request.model === undefined ? call.operation : `${call.operation} ${call.request.model}`;
+export function spanName({ operation, request: { model } }: Named): string {
+  return model === undefined ? operation : `${operation} ${model}`;
 }
 
 /** What a sampler must find at the creation of the span. */
-export function creationAttributes(call: Pick<LlmCall, 'operation' | 'provider' | 'server' | 'request'>): Attributes {
+export function creationAttributes(call: Named & Pick<LlmCall, 'provider' | 'server'>): Attributes {
   const attributes: Attributes = {};
   put(attributes, semconv.ATTR_GEN_AI_OPERATION_NAME, call.operation);
   put(attributes, semconv.ATTR_GEN_AI_PROVIDER_NAME, call.provider);

@@ -1,8 +1,9 @@
 import * as api from '@opentelemetry/api';
 import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 
-import type { LlmCall } from '../model/call.ts';
+import type { LlmCall, LlmRequest } from '../model/call.ts';
 import type { SpanReference } from '../model/pair.ts';
+import { ATTR_GEN_AI_REQUEST_MODEL } from '../semconv.ts';
 import { creationAttributes, spanName } from './span-attributes.ts';
 import { newSpanId, newTraceId } from './span-ids.ts';
 
@@ -10,8 +11,9 @@ import { newSpanId, newTraceId } from './span-ids.ts';
 /** Whether attribute values may be objects and arrays of objects. */
 export const keepsStructuredAttributes = 'logs' in api;
 
-/** What is known of a call before its answer is read. */
-export type CallHead = Pick<LlmCall, 'operation' | 'provider' | 'server' | 'request'> & {
+/** What is known of a call before it is decoded. */
+export type CallHead = Pick<LlmCall, 'operation' | 'provider' | 'server'> & {
+  readonly request: Pick<LlmRequest, 'model'>;
   readonly startedAtMs: number;
 };
 
@@ -22,6 +24,12 @@ export function startCallSpan(tracer: Tracer, head: CallHead, context: Context):
     { kind: SpanKind.CLIENT, startTime: head.startedAtMs, attributes: creationAttributes(head) },
     context,
   );
+}
+
+/** Where the model read at a glance was another than the whole request says. */
+export function correctModel(span: Span, call: LlmCall): void {
+  span.updateName(spanName(call));
+  span.setAttribute(ATTR_GEN_AI_REQUEST_MODEL, call.request.model ?? '');
 }
 
 /** Ends the span of a call at the time the call ended. */

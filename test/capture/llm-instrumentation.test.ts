@@ -291,6 +291,15 @@ test.for([false, true])('a flush right after the call has its span (stream: %s)'
   expect(telemetry.spans()).toHaveLength(1);
 });
 
+test('the model of the span is that of the request, not of anything inside it', async () => {
+  const body = { tools: [{ type: 'x', model: 'inner' }], model: 'gpt-outer', messages };
+  await fetch(`${simulator.openaiBaseUrl}/chat/completions`, { method: 'POST', body: JSON.stringify(body) });
+
+  const [span] = await telemetry.spansOf(1);
+  expect(span?.name).toBe('chat gpt-outer');
+  expect(span?.attributes['gen_ai.request.model']).toBe('gpt-outer');
+});
+
 test('other requests of the application are none of our business', async () => {
   await fetch(`${simulator.url}/v1/messages`, { method: 'POST', body: '{"to":"jane","text":"an API of messages"}' });
   await fetch(`${simulator.url}/v1/embeddings`, { method: 'POST', body: '{}' });

@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { safeParseRecordLine } from '../../src/model/record.ts';
+import { safeParseRecordLine, shadowspanFieldsOf } from '../../src/model/record.ts';
 import { hasSharedFacts, needsSharedFacts, sharedFact } from '../records/shared-facts.ts';
 import type { ReceivedSpan } from '../support/otlp-receiver.ts';
 import { nodeBinaries, runApp } from '../support/run-app.ts';
@@ -56,6 +56,7 @@ describe.each(nodeBinaries)('on Node %s', (version, node) => {
     expect(chatSpans(shadowed, 'candidate')).toEqual(Array(4).fill('chat small small'));
     expect(shadowed.funnel).toMatchObject({ seen: 4, eligible: 4, replayed: 4, compared: 4, records_written: 8 });
     expect(pairsOf(shadowed)).toEqual(Array(4).fill(['candidate', 'primary']));
+    expect(recordsWithoutSpan(shadowed)).toEqual([]);
   });
 
   test('an application with a dispatcher of its own is captured, after the first call at the latest', async () => {
@@ -104,16 +105,19 @@ function isStreamed({ attributes }: ReceivedSpan): boolean {
   return attributes['gen_ai.request.stream'] === true;
 }
 
-/** The roles of the records of each pair; every record has its span. */
-function pairsOf({ records, spans }: ShadowedResult): string[][] {
-  const roles = new Map<string, string[]>();
-  console.log(JSON.stringify(records.map((r) => r.custom)), spans.map((s) => [s.name, s.attributes['shadowspan.pair.id'], s.attributes['shadowspan.role']]));
-  for (const { custom } of records) {
-    const { pair_id: id, role } = custom['shadowspan'] as { pair_id: string; role: string };
-    expect(
-      spans.some(({ attributes }) => attributes['shadowspan.pair.id'] === id && attributes['shadowspan.role'] === role),
-    ).toBe(true);
-    roles.set(id, [...(roles.get(id) ?? []), role].toSorted());
-  }
-  return [...roles.values()];
+/** The roles of the records of each pair. */
+function pairsOf({ records }: ShadowedResult): string[][] {
+  const pairs = records.map(shadowspanFieldsOf);
+  return Array.from(new Set(pairs.map((fields) => fields?.pair_id)), (id) =>
+    pairs.flatMap((fields) => (fields?.pair_id === id ? [fields?.role ?? ''] : [])).toSorted(),
+  );
+}
+
+/** Records for which no span with their pair, role, trace and span id was received. */
+function recordsWithoutSpan({ records, spans }: ShadowedResult): unknown[] {
+  return records.map(shadowspanFieldsOf).filter((fields) => {
+    const span = spans.find(({ spanId }) => spanId === fields?.span_id);
+    const { 'shadowspan.pair.id': pair, 'shadowspan.role': role } = span?.attributes ?? {};
+    return span?.traceId !== fields?.trace_id || pair !== fields?.pair_id || role !== fields?.role;
+  });
 }

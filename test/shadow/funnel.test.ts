@@ -4,7 +4,7 @@ import type { Comparison } from '../../src/model/comparison.ts';
 import { funnelSnapshotSchema } from '../../src/model/funnel.ts';
 import { Funnel } from '../../src/shadow/funnel.ts';
 import { METRIC_SHADOW_CALLS } from '../../src/semconv.ts';
-import { startMetrics } from './metrics.ts';
+import { startMetrics } from '../support/metrics.ts';
 
 const compared: Comparison = {
   status: 'compared',
