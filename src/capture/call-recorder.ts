@@ -179,8 +179,12 @@ function assemble(parts: {
 
 function referenceFor(exchange: Exchange, own: Span | undefined): SpanReference {
   const { adopted, context } = exchange.start;
-  const span = adopted ?? own;
-  if (span !== undefined) return spanReference(span, context);
+  // Adopted, it is the active span of the context: the very one that has been marked with the pair.
+  if (adopted !== undefined) {
+    const { traceId, spanId } = adopted.spanContext();
+    return { traceId, spanId };
+  }
+  if (own !== undefined) return spanReference(own, context);
   return { traceId: trace.getSpanContext(context)?.traceId ?? newTraceId(), spanId: newSpanId() };
 }
 

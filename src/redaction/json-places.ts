@@ -73,7 +73,7 @@ export function zoneBelow(key: string, value: unknown, zone: Zone): Zone {
  * once more in pieces too small to be recognised.
  */
 export function isUnscannable(key: string, value: unknown, siblings: Readonly<Record<string, unknown>>): boolean {
-  if (key === 'logprobs') return typeof value === 'object' && value !== null;
+  if (key === 'logprobs') return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
   if (typeof value !== 'string' || !MEDIA_KEYS.has(key) || siblings['type'] === 'text') return false;
   return (
     key !== 'data' ||

@@ -103,6 +103,8 @@ export class RedactionPass implements Leaves {
   }
 
   #text(text: string, kind: TextKind): string {
+    // Before the limits: media is large, is not read and must not use up what the call may cost.
+    if (isDataUrl(text)) return this.drop('unsupported_value');
     const reason = this.#admit(text);
     if (reason !== undefined) return this.drop(reason);
     if (isDropMarker(text)) return text;
@@ -131,7 +133,6 @@ export class RedactionPass implements Leaves {
   }
 
   #plain(text: string, kind: TextKind): string {
-    if (isDataUrl(text)) return this.drop('unsupported_value');
     let result = this.#isSecondWalk ? this.#withoutKnownValues(text) : this.#withoutMedia(text);
     if (this.#isSecondWalk && result === text) return text;
     for (let round = 0; round < MAX_ROUNDS; round += 1) {

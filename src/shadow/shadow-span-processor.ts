@@ -1,6 +1,7 @@
 import { takeCall } from '../capture/beside-span.ts';
 import { guarded } from '../capture/self-metrics.ts';
-import { registerShadowIntake } from '../capture/shadow-intake.ts';
+import { currentShadowIntake, registerShadowIntake } from '../capture/shadow-intake.ts';
+import { warnOnce } from '../capture/warn-once.ts';
 import type { FunnelSnapshot } from '../model/funnel.ts';
 import type { PrimaryOrigin } from './pair-spans.ts';
 import { ShadowEngine } from './shadow-engine.ts';
@@ -33,6 +34,13 @@ export class ShadowSpanProcessor {
 
   constructor(options: ShadowOptions) {
     this.#engine = new ShadowEngine(options);
+    if (currentShadowIntake() !== undefined) {
+      warnOnce(
+        'SHADOWSPAN_TWO_PROCESSORS',
+        'A second ShadowSpanProcessor, or one beside shadowspan/register: calls go to the newest one alone. ' +
+          'For several candidates give one processor a list of them.',
+      );
+    }
     this.#unregister = registerShadowIntake(this.#engine);
   }
 
@@ -40,6 +48,8 @@ export class ShadowSpanProcessor {
   onStart(): void {}
 
   onEnd(span: PrimaryOrigin): void {
+    // Capture asks one intake for each call: only that one's decision may be carried out.
+    if (currentShadowIntake() !== this.#engine) return;
     guarded('ShadowSpanProcessor.onEnd', () => {
       const captured = takeCall(span);
       if (captured === undefined) return;

@@ -80,10 +80,27 @@ describe('content is dropped, counted and never quoted', () => {
   });
 
   test('when the time is over before found values were replaced everywhere', () => {
-    let calls = 0;
-    const options: RedactorOptions = { now: () => (calls += 1), budgetMs: 4 };
-    const { value } = redactJson({ a: `${address} hunter2Xk9 1`, password: 'hunter2Xk9' }, options);
+    let nowMs = 0;
+    const slow: Detector = {
+      entity: 'SLOW',
+      find: (text) => {
+        if (text === 'the last text') nowMs += 100;
+        return [];
+      },
+    };
+    const options = { detectors: [slow], now: () => nowMs, budgetMs: 50 };
+    const { value, report } = redactJson(['say hunter2Xk9', { password: 'hunter2Xk9' }, 'the last text'], options);
     expect(JSON.stringify(value)).not.toContain('hunter2Xk9');
+    expect(report.dropped.budget_exceeded).toBeGreaterThan(0);
+  });
+
+  test('even words that are known to be clean, once a call is too large', () => {
+    const redactor = createRedactor({ maxCallChars: 20 });
+    redactor.redactText('harmless');
+    expect(redactor.redactJson(['x y z x y z x', 'harmless']).value).toEqual([
+      'x y z x y z x',
+      '[DROPPED:call_too_large]',
+    ]);
   });
 
   test('when it is nested too deep', () => {

@@ -26,7 +26,14 @@ const repeated = [
     'x://a:@',
     'eyJ',
   ],
-  ...[`eyJ${'a'.repeat(17)}.`, `-----BEGIN ${'RSA'} PRIVATE KEY-----\n`, 'password=', 'password ', 'password>', 'key'],
+  ...[
+    `eyJ${'a'.repeat(17)}.`,
+    ['-----BEGIN RSA', 'PRIVATE KEY-----\n'].join(' '),
+    'password=',
+    'password ',
+    'password>',
+    'key',
+  ],
   ...[
     `password='`,
     'password:"x ',

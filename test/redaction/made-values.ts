@@ -18,10 +18,10 @@ export const made = {
     'SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV',
   ].join('.'),
   pem: [
-    `-----BEGIN ${'RSA PRIVATE'} KEY-----`,
+    ['-----BEGIN RSA', 'PRIVATE KEY-----'].join(' '),
     'MIIEpAIBAAKCAQEA7v1fJ0q1Yk2mB3nC4oD5pE6qF7rG8sH9tI0uJ1vK2wL3xM4y',
     'N5zO6aP7bQ8cR9dS0eT1fU2gV3hW4iX5jY6kZ7lA8mB9nC0oD1pE2qF3rG4sH5tI',
-    `-----END ${'RSA PRIVATE'} KEY-----`,
+    ['-----END RSA', 'PRIVATE KEY-----'].join(' '),
   ].join('\n'),
   card: ['4111', '1111', '1111', '1111'].join(''),
   password: ['hunter', '2', 'Xk9'].join(''),

@@ -56,6 +56,17 @@ describe('a text', () => {
     expect(report.dropped).toEqual({ unsupported_value: 1 });
   });
 
+  test('loses large media without using up what the call may cost', () => {
+    const small = createRedactor({ maxFieldChars: 100, maxCallChars: 100 });
+    const url = `data:image/png;base64,${'A'.repeat(1_000)}`;
+    expect(small.redactJson([url, 'some words']).value).toEqual(['[DROPPED:unsupported_value]', 'some words']);
+  });
+
+  test('loses data URLs that are not base64 when they stand alone', () => {
+    expect(redactor.redactText('data:text/plain,hello%20there').value).toBe('[DROPPED:unsupported_value]');
+    expect(redactor.redactText('data: a, b and c').value).toBe('data: a, b and c');
+  });
+
   test('cannot smuggle a value dressed as a pseudonym', () => {
     const dressed = '[SECRET_hvnter2xk900]';
     expect(redactor.redactJson({ password: dressed }).value).not.toEqual({ password: dressed });
@@ -132,7 +143,11 @@ describe('JSON', () => {
 
   test('loses media and log probabilities', () => {
     const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' } };
-    const value = { image, text: { type: 'text', media_type: 'text/plain', data: 'plain' }, logprobs: { content: [] } };
+    const value = {
+      image,
+      text: { type: 'text', media_type: 'text/plain', data: 'plain' },
+      logprobs: { content: [{ token: 'jane' }] },
+    };
     const { value: redacted, report } = redactor.redactJson(value);
     expect(redacted).toEqual({
       image: { type: 'image', source: { ...image.source, data: '[DROPPED:unsupported_value]' } },
@@ -140,6 +155,11 @@ describe('JSON', () => {
       logprobs: '[DROPPED:unsupported_value]',
     });
     expect(report.dropped).toEqual({ unsupported_value: 2 });
+  });
+
+  test('keeps log probabilities that say nothing', () => {
+    const value = [{ logprobs: null }, { logprobs: true }, { logprobs: [] }];
+    expect(redactor.redactJson(value).value).toBe(value);
   });
 
   test('keeps __proto__ a key like any other', () => {

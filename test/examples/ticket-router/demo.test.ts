@@ -144,6 +144,7 @@ describe('the options', () => {
   test('have defaults and are read', () => {
     expect(parseOptions([])).toEqual({ help: false, real: false, count: 400, dataset: undefined });
     expect(parseOptions(['--real'])).toMatchObject({ real: true, count: 20 });
+    expect(parseOptions(['--dataset', 'x.csv'])).toMatchObject({ count: Infinity });
     expect(parseOptions(['--count', '7', '--dataset', 'x.csv'])).toMatchObject({ count: 7, dataset: 'x.csv' });
   });
 
