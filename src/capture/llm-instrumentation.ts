@@ -29,6 +29,7 @@ import { guarded } from './self-metrics.ts';
 import { currentShadowIntake } from './shadow-intake.ts';
 import { decideShadow } from './shadow-marks.ts';
 import type { ExchangeListener, OutgoingRequest, Tap } from './tap.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Options of {@link LlmInstrumentation}. */
 export interface LlmInstrumentationOptions {
@@ -87,6 +88,7 @@ export class LlmInstrumentation {
     checkOptions(options);
     this.#options = options;
     this.#redactor = createRedactor(options.redaction);
+    warmUp(this.#redactor);
     this.#budget = new ByteBudget(options.maxBufferedBytes ?? 64 * 1024 * 1024);
     this.#limits = {
       maxRequestBytes: options.maxRequestBytes ?? 1024 * 1024,

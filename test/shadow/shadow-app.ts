@@ -85,7 +85,8 @@ export async function startShadowApp(options: ShadowAppOptions = {}): Promise<Sh
     ...(options.sampler === undefined ? {} : { sampler: options.sampler }),
     spanProcessors: [...(options.spanProcessors ?? []), processor],
   });
-  const instrumentation = new LlmInstrumentation(options.instrumentation);
+  // No time limit: on a machine under load content would be dropped, and with it the replay.
+  const instrumentation = new LlmInstrumentation({ redaction: { budgetMs: 60_000 }, ...options.instrumentation });
   onTestFinished(async () => {
     instrumentation.disable();
     // Closed first: a candidate that hangs would hold the end of the processor.

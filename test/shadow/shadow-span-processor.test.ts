@@ -241,7 +241,7 @@ test('without any SDK calls are shadowed too, with ids of their own', async () =
   const exporter = new PairCollector();
   const engine = new ShadowEngine({ sampling: { ratio: 1 }, candidates: [candidateAt(candidate)], exporter });
   const unregister = registerShadowIntake(engine);
-  const instrumentation = new LlmInstrumentation();
+  const instrumentation = new LlmInstrumentation({ redaction: { budgetMs: 60_000 } });
   onTestFinished(async () => {
     instrumentation.disable();
     unregister();

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import type { Model } from '../support/simulator/model.ts';
+import { echo } from '../support/simulator/models/greeter.ts';
+import { lastUserText } from '../support/simulator/model.ts';
+import { startSimulator, type Simulator } from '../support/simulator/start-simulator.ts';
+import { fixture, runShadowed, type ShadowedResult } from '../register/run-shadowed.ts';
+import { findValues, formsOf, type Place } from './find-values.ts';
+import { plantedValues, textWith } from './planted-values.ts';
+
+const values = plantedValues(`canary ${process.pid} ${Date.now()}`);
+const text = textWith(values);
+const marker = 'The lighthouse keeper counts his lamps.';
+
+/** Calls the tool with all that it was told. */
+const toolCaller: Model = (request) => ({
+  text: lastUserText(request),
+  toolCalls: [{ name: request.tools[0]?.name ?? 'look_up', arguments: { note: lastUserText(request) } }],
+});
+
+let primary: Simulator;
+let openaiCandidate: Simulator;
+let anthropicCandidate: Simulator;
+const results: Record<'redacted' | 'none', ShadowedResult> = {} as never;
+
+beforeAll(async () => {
+  const models = { '*': echo, 'tool-caller': toolCaller };
+  const refusal = { kind: 'status', status: 400, message: `Not with ${text}` } as const;
+  [primary, openaiCandidate, anthropicCandidate] = await Promise.all([
+    startSimulator({
+      models,
+      faults: [
+        { ...refusal, match: 'refused' },
+        { kind: 'hang', match: 'hanging' },
+      ],
+    }),
+    startSimulator({ models, faults: [{ ...refusal, ratio: 0.2 }] }),
+    startSimulator({ models }),
+  ]);
+  const [redacted, none] = await Promise.all([run('redacted'), run('none')]);
+  Object.assign(results, { redacted, none });
+}, 60_000);
+afterAll(() => Promise.all([primary.close(), openaiCandidate.close(), anthropicCandidate.close()]));
+
+function run(spans: 'redacted' | 'none'): Promise<ShadowedResult> {
+  return runShadowed([fixture('canary.mjs')], {
+    env: {
+      CANARY: text,
+      OPENAI_BASE_URL: primary.openaiBaseUrl,
+      OPENAI_API_KEY: values['openaiKey'] ?? '',
+      ANTHROPIC_BASE_URL: primary.anthropicBaseUrl,
+      ANTHROPIC_API_KEY: values['anthropicKey'] ?? '',
+    },
+    config: {
+      content: { spans },
+      shadow: {
+        sampling: { ratio: 1 },
+        candidates: [
+          { id: 'of-openai', provider: 'openai', baseUrl: openaiCandidate.openaiBaseUrl },
+          { id: 'of-anthropic', provider: 'anthropic', baseUrl: `${anthropicCandidate.url}/v1` },
+        ],
+      },
+    },
+  });
+}
+
+function requestsTo(name: string, { requests }: Simulator): Place[] {
+  return requests.map(({ path, headers, bodyText }, index) => ({
+    name: `request ${index} to ${name}`,
+    text: `${path}\n${JSON.stringify(headers)}\n${bodyText}`,
+  }));
+}
+
+/** All that left the application, but for its own requests. */
+function placesOf({ stdout, stderr, otlpBodies, files }: ShadowedResult): Place[] {
+  return [
+    { name: 'stdout', text: stdout },
+    { name: 'stderr', text: stderr },
+    ...otlpBodies.map((body, index) => ({ name: `OTLP ${index}`, text: body })),
+    ...files,
+  ];
+}
+
+test('control: the application sent every value to its provider', () => {
+  const sent = requestsTo('the primary', primary);
+  expect(sent.length).toBe(2 * 10);
+  for (const [kind, value] of Object.entries(values)) {
+    expect([kind, findValues(sent, { value }).length > sent.length]).toEqual([kind, true]);
+  }
+});
+
+test('control: a value is found in every form', () => {
+  for (const [kind, value] of Object.entries(values)) {
+    for (const [form, written] of Object.entries(formsOf(value))) {
+      const found = findValues([{ name: 'here', text: `x${written}x` }], { [kind]: value });
+      expect(found).toContain(`here: ${kind}, ${form}`);
+    }
+  }
+});
+
+describe.each(['redacted', 'none'] as const)('with content on spans: %s', (spans) => {
+  test('the application came to its end', () => {
+    const { exitCode, stdout } = results[spans];
+    expect(exitCode).toBe(0);
+    expect(stdout.trim().split('\n')).toEqual([
+      'chat: done',
+      'chat, streamed: done',
+      'chat with tools: done',
+      'chat with tools, streamed: done',
+      'chat, refused: BadRequestError',
+      'message: done',
+      'message, streamed: done',
+      'message, refused: BadRequestError',
+      'no JSON: done',
+      'given up: Error',
+      'no connection: TypeError',
+    ]);
+  });
+
+  test('no value is in any record, span, metric, log or print', () => {
+    const places = placesOf(results[spans]);
+    expect(places.map(({ name }) => name.split('/').at(-1))).toEqual(
+      expect.arrayContaining(['stdout', 'OTLP 0', 'records.jsonl', 'manifest.json', 'funnel.json']),
+    );
+    expect(findValues(places, values)).toEqual([]);
+  });
+
+  test('every call is accounted for, and records hold the redacted text', () => {
+    const { funnel, recordLines } = results[spans];
+    expect(funnel).toMatchObject({ seen: 11 });
+    expect(recordLines.length).toBeGreaterThanOrEqual(3);
+    expect(recordLines.filter((line) => line.includes(marker)).length).toBeGreaterThan(0);
+  });
+});
+
+test('no value is in any request to a candidate', () => {
+  const [own, translated] = [requestsTo('OpenAI', openaiCandidate), requestsTo('Anthropic', anthropicCandidate)];
+  for (const requests of [own, translated]) {
+    expect(requests.filter((request) => request.text.includes(marker)).length).toBeGreaterThan(0);
+  }
+  expect(findValues([...own, ...translated], values)).toEqual([]);
+});
+
+test('spans hold the redacted text where that is wished, and none otherwise', () => {
+  const otlp = (spans: 'redacted' | 'none') => results[spans].otlpBodies.join('\n');
+  expect(otlp('redacted')).toContain(marker);
+  expect(otlp('redacted')).toMatch(/\[EMAIL_/);
+  expect(otlp('none')).toContain('"gen_ai.request.model"');
+  for (const word of [marker, 'lighthouse', 'Be kind', 'look_up', '[EMAIL']) expect(otlp('none')).not.toContain(word);
+});
