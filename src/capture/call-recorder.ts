@@ -22,7 +22,12 @@ import { selfMetrics } from './self-metrics.ts';
 import { serverAddress } from './server-address.ts';
 import { type CapturedCall, currentShadowIntake, type IneligibleReason, type ShadowIntake } from './shadow-intake.ts';
 import { decideShadow, type ShadowMarks } from './shadow-marks.ts';
-import { addCallAttributes, addContentAttributes, addRedactionAttributes } from './span-attributes.ts';
+import {
+  addCallAttributes,
+  addContentAttributes,
+  addRedactionAttributes,
+  vendorFieldsOnSpans,
+} from './span-attributes.ts';
 import {
   type CallHead,
   correctModel,
@@ -109,7 +114,7 @@ export class CallRecorder {
   #redact(call: LlmCall, wanted: { readonly onSpan: boolean; readonly shadowed: boolean }): RedactedCall {
     const { redactor, contentOnSpans } = this.#options;
     if (!wanted.shadowed && !(wanted.onSpan && contentOnSpans)) return redactor.withoutContent(call);
-    return redactor.redactCall(call, { body: wanted.shadowed });
+    return redactor.redactCall(call, wanted.shadowed ? { body: true } : { vendorFields: vendorFieldsOnSpans });
   }
 
   #attributes(redacted: RedactedCall, { marks, decoded }: FinishedCall): Attributes {

@@ -7,6 +7,9 @@ import type { RedactedCall, RedactionReport } from '../model/redacted-call.ts';
 import * as semconv from '../semconv.ts';
 import { toInputMessages, toOutputMessages, toSystemInstructions, toToolDefinitions } from './genai-messages.ts';
 
+/** The providers' own fields that become attributes. */
+export const vendorFieldsOnSpans: readonly string[] = ['service_tier', 'system_fingerprint'];
+
 /** What of a call names its span. */
 type Named = Pick<LlmCall, 'operation'> & { readonly request: Pick<LlmRequest, 'model'> };
 

@@ -20,8 +20,11 @@ export interface Gate {
   readonly optionalContent: <T>(value: T | undefined, step: (value: T) => T) => T | undefined;
 }
 
-/** The gate that redacts. */
-export function createRedactingGate(pass: RedactionPass, maxDepth: number): Gate {
+/**
+ * The gate that redacts.
+ * @param vendorFields Names of the vendor fields that are kept; absent: all.
+ */
+export function createRedactingGate(pass: RedactionPass, maxDepth: number, vendorFields?: readonly string[]): Gate {
   const walker = new JsonWalker(pass, maxDepth);
   const json = (value: JsonValue, zone: Zone): JsonValue => walker.walk(value, zone);
   const object = (value: JsonObject, zone: Zone): JsonObject => {
@@ -34,10 +37,18 @@ export function createRedactingGate(pass: RedactionPass, maxDepth: number): Gate
     json,
     object,
     media: (base64) => (base64 === '' || isDropMarker(base64) ? base64 : pass.drop('unsupported_value')),
-    vendor: (vendor) => vendor && patched(vendor, { fields: object(vendor.fields, 'wire') }),
+    vendor(vendor) {
+      const kept = vendor === undefined || vendorFields === undefined ? vendor : withFields(vendor, vendorFields);
+      return kept && patched(kept, { fields: object(kept.fields, 'wire') });
+    },
     optional,
     optionalContent: optional,
   };
+}
+
+function withFields({ format, fields }: VendorFields, names: readonly string[]): VendorFields | undefined {
+  const kept = names.filter((name) => Object.hasOwn(fields, name)).map((name) => [name, fields[name]] as const);
+  return kept.length === 0 ? undefined : { format, fields: Object.fromEntries(kept) as JsonObject };
 }
 
 /** Applies a step to a value, if it is there. */

@@ -27,6 +27,11 @@ export interface RedactionScope {
    * @default false
    */
   readonly body?: boolean | undefined;
+  /**
+   * Names of the provider's own fields to keep, where only few are needed: a span shows two of them, a replay needs all.
+   * @default all
+   */
+  readonly vendorFields?: readonly string[] | undefined;
 }
 
 /**
@@ -72,7 +77,7 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     keyId: pseudonyms.keyId,
     redactText: (text) => redactValue(text, rules) as Redacted<string>,
     redactJson: (value) => redactValue(value, rules),
-    redactCall: (call, scope = {}) => redactCall(call, rules, scope.body === true),
+    redactCall: (call, scope = {}) => redactCall(call, rules, scope),
     withoutContent: (call) => contentFreeCall(call, new RedactionPass(rules)),
   };
 }
@@ -89,10 +94,11 @@ function redactValue(value: JsonValue, rules: RedactionRules): Redacted<JsonValu
   }
 }
 
-function redactCall(call: LlmCall, rules: RedactionRules, withBody: boolean): RedactedCall {
+function redactCall(call: LlmCall, rules: RedactionRules, { body, vendorFields }: RedactionScope): RedactedCall {
   const pass = new RedactionPass(rules);
+  const withBody = body === true;
   try {
-    const gate = createRedactingGate(pass, rules.limits.maxDepth);
+    const gate = createRedactingGate(pass, rules.limits.maxDepth, vendorFields);
     const found = walkCall(call, gate, withBody);
     return branded(pass.beginSecondWalk() ? walkCall(found, gate, withBody) : found, pass, true);
   } catch {

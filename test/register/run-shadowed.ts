@@ -42,14 +42,18 @@ export function fixture(name: string): string {
 
 /** A directory of its own for one test, removed when the test has ended. */
 export function temporaryFolder(): string {
-  const path = mkdtempSync(join(tmpdir(), 'shadowspan-register-'));
+  const path = makeFolder();
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
+function makeFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'shadowspan-register-'));
+}
+
 /** Runs an application under `--import shadowspan/register` and collects all that came out of it. */
 export async function runShadowed(app: readonly string[], options: ShadowedOptions = {}): Promise<ShadowedResult> {
-  const folder = temporaryFolder();
+  const folder = makeFolder();
   const receiver = await startOtlpReceiver();
   try {
     const before = (options.importsBefore ?? []).flatMap((module) => ['--import', module]);
@@ -60,6 +64,7 @@ export async function runShadowed(app: readonly string[], options: ShadowedOptio
     return { ...result, ...(await collect(folder, receiver)) };
   } finally {
     await receiver.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

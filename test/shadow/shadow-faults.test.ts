@@ -10,6 +10,7 @@ import { parseRecordLine, type ResultRecord, shadowspanFieldsOf } from '../../sr
 import { PairExporter } from '../../src/records/pair-exporter.ts';
 import { temporaryDirectory } from '../records/temporary-directory.ts';
 import type { Fault } from '../support/simulator/fault.ts';
+import { startSimulator } from '../support/simulator/start-simulator.ts';
 import { expectBalanced, type ShadowAppOptions, startShadowApp } from './shadow-app.ts';
 
 const rejections: unknown[] = [];
@@ -74,11 +75,6 @@ const faults: readonly (readonly [string, Fault, { readonly whole: Expected; rea
   ['is over its limit', { kind: 'status', status: 429 }, { whole: { kind: /^rate_limit/, status: 'rate_limited' } }],
   ['is broken', { kind: 'status', status: 500 }, { whole: { kind: /^(server_error|500)$/ } }],
   [
-    'sends us elsewhere',
-    { kind: 'status', status: 307, headers: { location: 'http://127.0.0.1:1/v1/chat/completions' } },
-    { whole: { kind: '307' } },
-  ],
-  [
     'answers HTML',
     { kind: 'garbage_json' },
     { whole: { kind: 'invalid_response' }, streamed: { kind: 'response_truncated' } },
@@ -127,6 +123,19 @@ test('a candidate that cannot be reached at all is a failed pair', async () => {
 
   expect(seen.answer).toBe(answer);
   expect(seen.comparison).toMatchObject({ status: 'failed', kind: 'ECONNREFUSED' });
+});
+
+test('a redirect is a failed pair and is not followed', async () => {
+  const elsewhere = await startSimulator();
+  onTestFinished(() => elsewhere.close());
+  const location = `${elsewhere.openaiBaseUrl}/chat/completions`;
+  const seen = await callWith(false, {
+    candidate: { apiKey: 'own-key' },
+    candidateSimulator: { faults: [{ kind: 'status', status: 307, headers: { location }, body: null }] },
+  });
+
+  expect(seen.comparison).toMatchObject({ status: 'failed', kind: '307' });
+  expect(elsewhere.requests).toEqual([]);
 });
 
 test.each<[string, RequestListener, string]>([
