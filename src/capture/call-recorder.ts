@@ -1,7 +1,7 @@
 import { type Attributes, type Span, trace, type Tracer } from '@opentelemetry/api';
 
 import type { LlmCall } from '../model/call.ts';
-import type { JsonValue } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { SpanReference } from '../model/pair.ts';
 import type { RedactedCall } from '../model/redacted-call.ts';
 import type { Redactor } from '../redaction/redactor.ts';
@@ -16,7 +16,6 @@ import { providerName } from '../wire/provider-name.ts';
 import { putCall, takeCall } from './beside-span.ts';
 import { type DecodedRequest, decodeRequest, peekRequest } from './decode-request.ts';
 import { type DecodedAnswer, decodeResponse } from './decode-response.ts';
-import type { Task } from './deferred-work.ts';
 import type { Exchange } from './exchange.ts';
 import { selfMetrics } from './self-metrics.ts';
 import { serverAddress } from './server-address.ts';
@@ -58,24 +57,22 @@ export class CallRecorder {
   }
 
   /** Runs after the application has its answer, in slices. */
-  *record(exchange: Exchange): Task {
-    const peeked = peekRequest(exchange);
-    const { format, context, adopted } = exchange.start;
-    // Another API can have the path of a model's: it is none of our business, and gets no span.
-    if (adopted === undefined && !format.speaks(peeked)) {
-      exchange.release();
-      return;
-    }
-    const head = callHead(exchange, peeked['model']);
-    const own =
-      adopted === undefined && this.#options.ownSpans
-        ? startCallSpan(this.#options.tracer(), head, context)
-        : undefined;
+  *record(exchange: Exchange): Generator<void, void> {
     try {
-      const reference = referenceFor(exchange, own);
-      const intake = currentShadowIntake();
-      const marks = intake === undefined ? undefined : decideShadow(intake, reference);
-      if (own?.isRecording() !== true && marks?.sampling.sampled !== true) {
+      const peeked = peekRequest(exchange);
+      // Another API can have the path of a model's: it is none of our business, and gets no span.
+      const { adopted, format } = exchange.start;
+      if (adopted !== undefined || format.speaks(peeked)) yield* this.#recordCall(exchange, peeked);
+    } finally {
+      exchange.release();
+    }
+  }
+
+  *#recordCall(exchange: Exchange, peeked: JsonObject): Generator<void, void> {
+    const begun = this.#begin(exchange, peeked);
+    const { head, own, intake } = begun;
+    try {
+      if (!isWanted(begun)) {
         intake?.sampledOut();
         return;
       }
@@ -83,12 +80,23 @@ export class CallRecorder {
       const answered = yield* decodeResponse(exchange, this.#options.maxResponseBytes);
       const call = assemble({ exchange, head, decoded, answered });
       if (own !== undefined && call.request.model !== head.request.model) correctModel(own, call);
-      this.#finish({ call, decoded, own, reference, marks, intake, exchange });
+      this.#finish({ ...begun, call, decoded });
     } finally {
-      exchange.release();
       // Ended already on the ordinary path; here only where something of ours went wrong.
       if (own?.isRecording() === true) own.end();
     }
+  }
+
+  /** Starts the span, and has it decided whether the call is shadowed. */
+  #begin(exchange: Exchange, peeked: JsonObject): BegunCall {
+    const { context, adopted } = exchange.start;
+    const head = callHead(exchange, peeked['model']);
+    const isOurs = adopted === undefined && this.#options.ownSpans;
+    const own = isOurs ? startCallSpan(this.#options.tracer(), head, context) : undefined;
+    const reference = referenceFor(exchange, own);
+    const intake = currentShadowIntake();
+    const marks = intake === undefined ? undefined : decideShadow(intake, reference);
+    return { exchange, head, own, reference, intake, marks };
   }
 
   #finish(finished: FinishedCall): void {
@@ -135,14 +143,24 @@ export class CallRecorder {
   }
 }
 
-interface FinishedCall {
-  readonly call: LlmCall;
-  readonly decoded: DecodedRequest;
+interface BegunCall {
   readonly exchange: Exchange;
+  readonly head: CallHead;
+  /** Ours; undefined where the span is another's, or none is wanted. */
   readonly own: Span | undefined;
   readonly reference: SpanReference;
-  readonly marks: ShadowMarks | undefined;
   readonly intake: ShadowIntake | undefined;
+  readonly marks: ShadowMarks | undefined;
+}
+
+interface FinishedCall extends BegunCall {
+  readonly call: LlmCall;
+  readonly decoded: DecodedRequest;
+}
+
+/** Somebody will see the call: its span is recorded, or it is shadowed. */
+function isWanted({ own, marks }: BegunCall): boolean {
+  return own?.isRecording() === true || marks?.sampling.sampled === true;
 }
 
 function callHead({ start, startedAtMs }: Exchange, model: JsonValue | undefined): CallHead {
