@@ -11,7 +11,7 @@ import {
   type TracerProvider,
 } from '@opentelemetry/api';
 
-import { guarded } from '../capture/self-metrics.ts';
+import { countInternalError, errorTypeOf, guarded } from '../capture/self-metrics.ts';
 import { warnOnce } from '../capture/warn-once.ts';
 
 const require = createRequire(import.meta.url);
@@ -46,7 +46,7 @@ export class FallbackSdk {
   #decide(): void {
     if (this.#isDecided) return;
     this.#isDecided = true;
-    if (!isSdkRegistered()) this.#started = guarded('FallbackSdk.start', startNodeSdk);
+    if (!isSdkRegistered()) this.#started = startNodeSdk();
     // Where no SDK came, for want of the package or by OTEL_SDK_DISABLED, nothing must lead back to us.
     const noop = new ProxyTracerProvider().getDelegate();
     for (const proxy of apiProxies()) {
@@ -65,9 +65,19 @@ function startNodeSdk(): StartedSdk | undefined {
     );
     return undefined;
   }
-  const sdk = new loaded.NodeSDK();
-  sdk.start();
-  return sdk;
+  try {
+    const sdk = new loaded.NodeSDK();
+    sdk.start();
+    return sdk;
+  } catch (error) {
+    countInternalError('FallbackSdk.start', error);
+    warnOnce(
+      'SHADOWSPAN_SDK_FAILED',
+      `The OpenTelemetry SDK could not be started (${errorTypeOf(error)}): calls are captured, shadowed and recorded, ` +
+        'but there are no spans. Look through the OTEL_* variables, or set OTEL_SDK_DISABLED=true.',
+    );
+    return undefined;
+  }
 }
 
 interface NodeSdkModule {

@@ -28,7 +28,7 @@ function letProcessEnd(socket: Socket): void {
   endWithProcess(socket);
 }
 
-const watchMs = 250;
+const watchMs = 1000;
 const openSockets = new Set<Socket>();
 
 /**
@@ -39,7 +39,7 @@ const openSockets = new Set<Socket>();
 function endWithProcess(socket: Socket): void {
   openSockets.add(socket);
   const watch = setInterval(() => {
-    if (isHolding(socket) && isOnlyOursLeft()) socket.destroy(processEnding());
+    if (isHolding(socket) && isOnlyOursLeft()) closeHolding();
   }, watchMs).unref();
   socket.once('close', () => {
     openSockets.delete(socket);
@@ -47,20 +47,29 @@ function endWithProcess(socket: Socket): void {
   });
 }
 
-// undici waits for an error of a connection under way: one that is only closed would leave its request waiting.
-function processEnding(): Error {
-  return Object.assign(new Error('The process has nothing else to do.'), { code: 'shutdown' });
+/** All at once: one that is left would keep the process alive for the replay after the one that has gone. */
+function closeHolding(): void {
+  // undici waits for an error: a connection under way that is only closed would leave its request waiting.
+  const error = Object.assign(new Error('The process has nothing else to do.'), { code: 'shutdown' });
+  for (const socket of openSockets) if (isHolding(socket)) socket.destroy(error);
 }
 
 function isHolding(socket: Socket): boolean {
   return socket.connecting || socket.writableLength > 0;
 }
 
-const operations = /connect|write|getaddrinfo|shutdown/i;
+/** What Node calls the operations that cannot be unref'd. */
+const operation = /connect|write|getaddrinfo|shutdown/i;
 
-/** Guessing wrong costs one replay and nothing of the application's. */
+/** Standard streams are listed whether anybody reads them or not. */
+const standardStream = /^(?:Pipe|TTY)Wrap$/;
+const standardStreamCount = 3;
+
+/** Guessing wrong costs a replay that has been stuck for a while, and nothing of the application's. */
 function isOnlyOursLeft(): boolean {
   const alive = process.getActiveResourcesInfo();
+  const streams = alive.filter((resource) => standardStream.test(resource)).length;
+  const operations = alive.filter((resource) => operation.test(resource)).length;
   const ours = [...openSockets].filter(isHolding).length;
-  return alive.length <= ours && alive.every((resource) => operations.test(resource));
+  return streams <= standardStreamCount && operations <= ours && streams + operations === alive.length;
 }

@@ -25,7 +25,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     args: [...args],
     options: {
       rounds: { type: 'string', default: '7' },
-      calls: { type: 'string', default: '1000' },
+      calls: { type: 'string', default: '4000' },
       scenario: { type: 'string', multiple: true },
       variant: { type: 'string', multiple: true },
       write: { type: 'boolean', default: false },

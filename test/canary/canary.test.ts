@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import type { ShadowspanConfig } from '../../src/config/config.ts';
 import type { Model } from '../support/simulator/model.ts';
 import { echo } from '../support/simulator/models/greeter.ts';
 import { lastUserText } from '../support/simulator/model.ts';
@@ -21,7 +22,7 @@ const toolCaller: Model = (request) => ({
 let primary: Simulator;
 let openaiCandidate: Simulator;
 let anthropicCandidate: Simulator;
-const results: Record<'redacted' | 'none', ShadowedResult> = {} as never;
+const results = new Map<string, ShadowedResult>();
 
 beforeAll(async () => {
   const models = { '*': echo, 'tool-caller': toolCaller };
@@ -37,12 +38,27 @@ beforeAll(async () => {
     startSimulator({ models, faults: [{ ...refusal, ratio: 0.2 }] }),
     startSimulator({ models }),
   ]);
-  const [redacted, none] = await Promise.all([run('redacted'), run('none')]);
-  Object.assign(results, { redacted, none });
+  await Promise.all(Object.entries(configs()).map(async ([name, config]) => results.set(name, await run(config))));
 }, 60_000);
 afterAll(() => Promise.all([primary.close(), openaiCandidate.close(), anthropicCandidate.close()]));
 
-function run(spans: 'redacted' | 'none'): Promise<ShadowedResult> {
+/** By what they say; the last one shadows nothing. */
+function configs(): Record<string, ShadowspanConfig> {
+  const shadow = {
+    sampling: { ratio: 1 },
+    candidates: [
+      { id: 'of-openai', provider: 'openai', baseUrl: openaiCandidate.openaiBaseUrl },
+      { id: 'of-anthropic', provider: 'anthropic', baseUrl: `${anthropicCandidate.url}/v1` },
+    ],
+  };
+  return {
+    'content on spans': { content: { spans: 'redacted' }, shadow },
+    'no content on spans': { content: { spans: 'none' }, shadow },
+    'content on spans, no shadow': { content: { spans: 'redacted' } },
+  };
+}
+
+function run(config: ShadowspanConfig): Promise<ShadowedResult> {
   return runShadowed([fixture('canary.mjs')], {
     env: {
       CANARY: text,
@@ -51,17 +67,18 @@ function run(spans: 'redacted' | 'none'): Promise<ShadowedResult> {
       ANTHROPIC_BASE_URL: primary.anthropicBaseUrl,
       ANTHROPIC_API_KEY: values['anthropicKey'] ?? '',
     },
-    config: {
-      content: { spans },
-      shadow: {
-        sampling: { ratio: 1 },
-        candidates: [
-          { id: 'of-openai', provider: 'openai', baseUrl: openaiCandidate.openaiBaseUrl },
-          { id: 'of-anthropic', provider: 'anthropic', baseUrl: `${anthropicCandidate.url}/v1` },
-        ],
-      },
-    },
+    config,
   });
+}
+
+function resultOf(name: string): ShadowedResult {
+  const result = results.get(name);
+  if (result === undefined) throw new Error(`no application was run with ${name}`);
+  return result;
+}
+
+function otlpOf(name: string): string {
+  return resultOf(name).otlpBodies.join('\n');
 }
 
 function requestsTo(name: string, { requests }: Simulator): Place[] {
@@ -83,7 +100,7 @@ function placesOf({ stdout, stderr, otlpBodies, files }: ShadowedResult): Place[
 
 test('control: the application sent every value to its provider', () => {
   const sent = requestsTo('the primary', primary);
-  expect(sent.length).toBe(2 * 10);
+  expect(sent.length).toBe(3 * 10);
   for (const [kind, value] of Object.entries(values)) {
     expect([kind, findValues(sent, { value }).length > sent.length]).toEqual([kind, true]);
   }
@@ -98,9 +115,13 @@ test('control: a value is found in every form', () => {
   }
 });
 
-describe.each(['redacted', 'none'] as const)('with content on spans: %s', (spans) => {
+describe.each([
+  ['content on spans', ['.insidellms_run', 'manifest.json', 'funnel.json', 'records.jsonl']],
+  ['no content on spans', ['.insidellms_run', 'manifest.json', 'funnel.json', 'records.jsonl']],
+  ['content on spans, no shadow', []],
+])('with %s', (name, written) => {
   test('the application came to its end', () => {
-    const { exitCode, stdout } = results[spans];
+    const { exitCode, stdout } = resultOf(name);
     expect(exitCode).toBe(0);
     expect(stdout.trim().split('\n')).toEqual([
       'chat: done',
@@ -118,20 +139,19 @@ describe.each(['redacted', 'none'] as const)('with content on spans: %s', (spans
   });
 
   test('no value is in any record, span, metric, log or print', () => {
-    const places = placesOf(results[spans]);
-    expect(places.map(({ name }) => name.split('/').at(-1))).toEqual(
-      expect.arrayContaining(['stdout', 'OTLP 0', 'records.jsonl', 'manifest.json', 'funnel.json']),
+    const places = placesOf(resultOf(name));
+    expect(places.map((place) => place.name.split('/').at(-1))).toEqual(
+      expect.arrayContaining(['stdout', 'stderr', 'OTLP 0', ...written]),
     );
     expect(findValues(places, values)).toEqual([]);
   });
+});
 
-  test('every call is accounted for, and records hold the redacted text', () => {
-    const { funnel, recordLines } = results[spans];
-    // All but the request that is no JSON: nobody can tell that it is a call.
-    expect(funnel).toMatchObject({ seen: 10 });
-    expect(recordLines.length).toBeGreaterThanOrEqual(3);
-    expect(recordLines.filter((line) => line.includes(marker)).length).toBeGreaterThan(0);
-  });
+test.each(['content on spans', 'no content on spans'])('with %s every call is accounted for and recorded', (name) => {
+  const { funnel, recordLines } = resultOf(name);
+  // All but the request that is no JSON: nobody can tell that it is a call.
+  expect(funnel).toMatchObject({ seen: 10 });
+  expect(recordLines.filter((line) => line.includes(marker)).length).toBeGreaterThanOrEqual(3);
 });
 
 test('no value is in any request to a candidate', () => {
@@ -143,9 +163,10 @@ test('no value is in any request to a candidate', () => {
 });
 
 test('spans hold the redacted text where that is wished, and none otherwise', () => {
-  const otlp = (spans: 'redacted' | 'none') => results[spans].otlpBodies.join('\n');
-  expect(otlp('redacted')).toContain(marker);
-  expect(otlp('redacted')).toMatch(/\[EMAIL_/);
-  expect(otlp('none')).toContain('"gen_ai.request.model"');
-  for (const word of ['lighthouse', 'Be kind', 'Call me on', '[EMAIL']) expect(otlp('none')).not.toContain(word);
+  for (const name of ['content on spans', 'content on spans, no shadow']) {
+    expect(otlpOf(name)).toContain(marker);
+    expect(otlpOf(name)).toMatch(/\[EMAIL_/);
+  }
+  expect(otlpOf('no content on spans')).toContain('"gen_ai.request.model"');
+  for (const word of ['lighthouse', 'Be kind', 'Call me on']) expect(otlpOf('no content on spans')).not.toContain(word);
 });

@@ -1,4 +1,4 @@
-import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -48,6 +48,23 @@ test('without the exporter, pairs that should be sent are told to be lost, and r
   expect(exitCode).toBe(0);
   expect(stderr).toMatch(/\[SHADOWSPAN_NO_OTLP_EXPORTER\].* npm install @opentelemetry\/exporter-trace-otlp-http/);
   expect(recordsIn('runs-otlp')).toHaveLength(2);
+});
+
+test('with an SDK that cannot be started, calls are shadowed and recorded, and one line says so', async () => {
+  const broken = join(folder, 'node_modules/@opentelemetry/sdk-node');
+  mkdirSync(broken);
+  writeFileSync(
+    join(broken, 'index.js'),
+    "exports.NodeSDK = class { constructor() { throw new RangeError('told by nobody'); } };",
+  );
+  writeConfig({ directory: 'runs-broken' });
+  const { exitCode, stdout, stderr } = await run(process.execPath);
+  rmSync(broken, { recursive: true });
+
+  expect([exitCode, stdout]).toEqual([0, 'Hello there, friend!\n']);
+  expect(stderr).toMatch(/\[SHADOWSPAN_SDK_FAILED\].*could not be started \(RangeError\)/);
+  expect(stderr).not.toContain('told by nobody');
+  expect(recordsIn('runs-broken')).toHaveLength(2);
 });
 
 function writeConfig(records: object): void {

@@ -9,7 +9,7 @@ import { fixture, runShadowed, type ShadowedOptions, type ShadowedResult } from 
 
 const app = [fixture('ends.mjs')];
 /** What a process may take beyond the time-outs that are tested, on a machine that does other things, too. */
-const slackMs = 5000;
+const slackMs = 4000;
 
 let primary: Simulator;
 let hanging: Simulator;
@@ -34,25 +34,25 @@ function shadowed(candidateUrl: string, options: ShadowedOptions = {}): Promise<
   return runShadowed(app, { config: { shadow }, ...options, env: { ...env, ...options.env } });
 }
 
-// Concurrent: most of the time they wait.
-describe.concurrent('the natural end', () => {
+describe('the natural end', () => {
   test('waits for a hanging candidate no longer than the drain time-out, and accounts for it', async () => {
-    const { exitCode, stderr, durationMs, records, funnel } = await shadowed(hanging.openaiBaseUrl);
+    const { exitCode, stderr, lingeredMs, records, funnel } = await shadowed(hanging.openaiBaseUrl);
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(durationMs).toBeLessThan(500 + slackMs);
+    expect(lingeredMs).toBeLessThan(500 + slackMs);
     expect(records.map(({ status }) => status)).toEqual(['success', 'error']);
     expect(funnel).toMatchObject({ eligible: 1, replayed: 1, failed: { shutdown: 1 } });
   });
 
-  test.each<[string, () => string]>([
-    ['refuses', () => 'http://127.0.0.1:9'],
-    ['is silent', () => `http://127.0.0.1:${(silent.address() as AddressInfo).port}`],
-    ['is none', () => ''],
-  ])('is neither broken nor held up by a Collector that %s', async (_name, otlpUrl) => {
-    const result = await shadowed(primary.openaiBaseUrl, { otlpUrl: otlpUrl() });
-    expect(output(result)).toEqual({ exitCode: 0, stdout: 'Hello there, friend!\n', stderr: '' });
-    expect(result.durationMs).toBeLessThan(1000 + slackMs);
-    expect(result.records).toHaveLength(2);
+  test('is neither broken nor held up by a Collector that refuses, or is silent', async () => {
+    const silentUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const results = await Promise.all(
+      ['http://127.0.0.1:9', silentUrl].map((otlpUrl) => shadowed(primary.openaiBaseUrl, { otlpUrl })),
+    );
+    for (const result of results) {
+      expect(output(result)).toEqual({ exitCode: 0, stdout: 'Hello there, friend!\n', stderr: '' });
+      expect(result.lingeredMs).toBeLessThan(1000 + slackMs);
+      expect(result.records).toHaveLength(2);
+    }
   });
 
   test('leaves the last work of the application alone, however long it takes', async () => {
@@ -73,26 +73,24 @@ describe('an end of the application is what it is without us', () => {
     ['uncaught', 1],
     ['rejected', 1],
     ['unsettled', 13],
-  ])('%s: %i', async (end, exitCode) => {
+  ])('%s: %i, in spite of replays under way', async (end, exitCode) => {
     const [bare, result] = await Promise.all([
       runApp(app, { env: { ...env, END: end } }),
-      shadowed(primary.openaiBaseUrl, { env: { END: end } }),
+      shadowed(hanging.openaiBaseUrl, { env: { END: end } }),
     ]);
     expect(bare.exitCode).toBe(exitCode);
     expect(output(result)).toEqual(output(bare));
-  });
-
-  test('process.exit() ends at once, in spite of replays under way', async () => {
-    const { exitCode, durationMs } = await shadowed(hanging.openaiBaseUrl, { env: { END: 'exit' } });
-    expect(exitCode).toBe(4);
-    expect(durationMs).toBeLessThan(slackMs);
+    expect(result.lingeredMs).toBeLessThan(slackMs);
   });
 });
 
 test('an application that ends with process.exit() can ask for a shutdown before', async () => {
   const { exitCode, spans, records } = await shadowed(primary.openaiBaseUrl, { env: { END: 'shutdown' } });
   expect(exitCode).toBe(4);
-  expect(spans.map(({ attributes }) => attributes['shadowspan.role']).toSorted()).toEqual(['candidate', 'primary']);
+  expect(spans.map(({ attributes }) => String(attributes['shadowspan.role'])).toSorted()).toEqual([
+    'candidate',
+    'primary',
+  ]);
   expect(records).toHaveLength(2);
 });
 

@@ -55,7 +55,7 @@ describe.each(nodeBinaries)('on Node %s', (version, node) => {
     ]);
     expect(chatSpans(shadowed, 'candidate')).toEqual(Array(4).fill('chat small small'));
     expect(shadowed.funnel).toMatchObject({ seen: 4, eligible: 4, replayed: 4, compared: 4, records_written: 8 });
-    expect(pairsOf(shadowed)).toEqual(Array(4).fill(['candidate', 'primary']));
+    expect(pairsOf(shadowed)).toEqual(Array.from({ length: 4 }, () => ['candidate', 'primary']));
     expect(recordsWithoutSpan(shadowed)).toEqual([]);
   });
 

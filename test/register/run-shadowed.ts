@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -24,10 +24,12 @@ export interface ShadowedOptions {
 
 /** What an application under shadowspan left. */
 export interface ShadowedResult extends AppResult {
+  /** Milliseconds from the time that the application wrote to `DONE_FILE` to the end of its process. */
+  readonly lingeredMs: number;
   readonly spans: readonly ReceivedSpan[];
   /** Every body that was sent by OTLP, of all signals. */
   readonly otlpBodies: readonly string[];
-  /** One list of lines for each run directory. */
+  /** Lines of `records.jsonl`, of all run directories. */
   readonly recordLines: readonly string[];
   readonly records: readonly ResultRecord[];
   readonly funnel: FunnelSnapshot | undefined;
@@ -61,7 +63,8 @@ export async function runShadowed(app: readonly string[], options: ShadowedOptio
       env: environment(folder, receiver, options),
       ...(options.node === undefined ? {} : { node: options.node }),
     });
-    return { ...result, ...(await collect(folder, receiver)) };
+    const endedAtMs = Date.now();
+    return { ...result, lingeredMs: endedAtMs - doneAtMs(folder), ...(await collect(folder, receiver)) };
   } finally {
     await receiver.close();
     rmSync(folder, { recursive: true, force: true });
@@ -73,9 +76,20 @@ function environment(folder: string, receiver: OtlpReceiver, options: ShadowedOp
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    DONE_FILE: doneFile(folder),
     ...(config === undefined ? {} : { SHADOWSPAN_CONFIG: writeConfig(folder, config) }),
     ...env,
   };
+}
+
+function doneFile(folder: string): string {
+  return join(folder, 'done.txt');
+}
+
+/** NaN where the application wrote no such file. */
+function doneAtMs(folder: string): number {
+  const path = doneFile(folder);
+  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : Number.NaN;
 }
 
 /** JSON is YAML. */
@@ -86,10 +100,13 @@ function writeConfig(folder: string, config: ShadowspanConfig): string {
   return path;
 }
 
-async function collect(folder: string, receiver: OtlpReceiver): Promise<Omit<ShadowedResult, keyof AppResult>> {
-  const names = globSync('runs/**/*', { cwd: folder, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+async function collect(
+  folder: string,
+  receiver: OtlpReceiver,
+): Promise<Omit<ShadowedResult, keyof AppResult | 'lingeredMs'>> {
+  const runs = join(folder, 'runs');
+  const entries = existsSync(runs) ? readdirSync(runs, { recursive: true, withFileTypes: true }) : [];
+  const names = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const files = names.map((name) => ({ name, text: readFileSync(name, 'utf8') }));
   const textsOf = (end: string) => files.filter(({ name }) => name.endsWith(end)).map(({ text }) => text);
   const recordLines = textsOf('/records.jsonl').flatMap((text) => text.split('\n').filter((line) => line !== ''));

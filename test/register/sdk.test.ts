@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { startOtlpReceiver } from '../support/otlp-receiver.ts';
 import { runApp } from '../support/run-app.ts';
 import { startSimulator, type Simulator } from '../support/simulator/start-simulator.ts';
 import { fixture, runShadowed, temporaryFolder } from './run-shadowed.ts';
@@ -48,6 +49,26 @@ describe('an application without an SDK', () => {
     expect(result.records.map(({ status }) => status)).toEqual(Array(4).fill('success'));
     expect(new Set(result.records.map(({ example_id: id }) => id)).size).toBe(2);
   });
+});
+
+test('the spans of pairs go to an endpoint of their own where one is named', async () => {
+  const receiver = await startOtlpReceiver();
+  const records = { otlp: { url: `${receiver.url}/v1/traces`, headers: { 'x-tenant': 'a' } } };
+  const { exitCode, stderr } = await runShadowed([fixture('chat.mjs')], { env, config: { ...config, records } });
+  await receiver.close();
+  expect([exitCode, stderr]).toEqual([0, '']);
+  const [primary, candidate, ...others] = receiver.spans;
+  expect([primary, candidate, others]).toMatchObject([
+    { attributes: { 'shadowspan.role': 'primary' } },
+    {
+      attributes: {
+        'shadowspan.role': 'candidate',
+        'shadowspan.pair.id': primary?.attributes['shadowspan.pair.id'],
+        'shadowspan.comparison.status': 'compared',
+      },
+    },
+    [],
+  ]);
 });
 
 describe('an application with an SDK of its own', () => {

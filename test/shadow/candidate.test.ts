@@ -72,17 +72,27 @@ test('a header of the options stands in the place of ours, in whatever case it i
 
 test('only what is given is an override', () => {
   expect(resolve({}).overrides).toEqual({});
-  expect(resolve({ model: 'm', parameters: { temperature: 0 }, systemPrompt: { append: 'a' }, body: { n: 1 } })).toMatchObject({
+  expect(
+    resolve({ model: 'm', parameters: { temperature: 0 }, systemPrompt: { append: 'a' }, body: { n: 1 } }),
+  ).toMatchObject({
     overrides: { model: 'm', parameters: { temperature: 0 }, systemPrompt: { append: 'a' }, body: { n: 1 } },
   });
 });
 
 test.each<[string, Partial<CandidateOptions>, RegExp]>([
-  ['an unknown provider without a URL', { provider: 'groq' }, /candidate "small": no base URL is known for provider "groq"/],
+  [
+    'an unknown provider without a URL',
+    { provider: 'groq' },
+    /candidate "small": no base URL is known for provider "groq"/,
+  ],
   ['a name that every object has', { provider: 'constructor' }, /no base URL is known for provider "constructor"/],
   ['no URL', { baseUrl: 'api.example.com/v1' }, /candidate "small": baseUrl must be an http\(s\) URL/],
   ['a URL of another kind', { baseUrl: 'ftp://example.com' }, /baseUrl must be an http\(s\) URL/],
-  ['an unknown format', { format: 'openai.responses' as 'openai.chat' }, /format must be one of openai.chat, anthropic/],
+  [
+    'an unknown format',
+    { format: 'openai.responses' as 'openai.chat' },
+    /format must be one of openai.chat, anthropic/,
+  ],
   ['a deadline of nothing', { deadlineMs: 0 }, /candidate "small": deadlineMs must be milliseconds from 1 to/],
   ['a deadline that is no number', { deadlineMs: Number.NaN }, /deadlineMs must be milliseconds .* got NaN/],
   ['a deadline no timer can wait for', { deadlineMs: 2 ** 32 }, /deadlineMs must be milliseconds/],

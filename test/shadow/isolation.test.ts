@@ -127,26 +127,32 @@ test('the candidate gets its own key, headers, parameters, system prompt and bod
 });
 
 test('at most so many replays are under way at once, whatever waits', async () => {
+  const concurrency = 3;
   let open = 0;
   let mostOpen = 0;
-  const server = createServer((_request, response) => {
+  const isFull = Promise.withResolvers<void>();
+  // The first ones are held until as many are open as may be, and then long enough for one too many to come.
+  const server = createServer(async (_request, response) => {
     open += 1;
     mostOpen = Math.max(mostOpen, open);
-    setTimeout(() => {
-      open -= 1;
-      response.end('{}');
-    }, 5);
+    if (open === concurrency) setTimeout(isFull.resolve, 30);
+    await isFull.promise;
+    open -= 1;
+    response.end('{}');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => void server.close().closeAllConnections());
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   const { port } = server.address() as AddressInfo;
   const app = await startShadowApp({
-    shadow: { concurrency: 3 },
+    shadow: { concurrency },
     candidate: { baseUrl: `http://127.0.0.1:${port}/v1` },
   });
   await Promise.all(Array.from({ length: 20 }, (_, call) => app.ask(`question ${call}`)));
   const pairs = await app.pairs();
 
   expect(pairs).toHaveLength(20);
-  expect(mostOpen).toBe(3);
+  expect(mostOpen).toBe(concurrency);
 });

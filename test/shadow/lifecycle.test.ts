@@ -1,7 +1,3 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-
 import { expect, onTestFinished, test, vi } from 'vitest';
 
 import type { CapturedCall } from '../../src/capture/shadow-intake.ts';
@@ -9,8 +5,7 @@ import { createRedactor } from '../../src/redaction/redactor.ts';
 import type { PairSink } from '../../src/shadow/pair-outlet.ts';
 import { ShadowEngine } from '../../src/shadow/shadow-engine.ts';
 import { wireFormat } from '../../src/wire/wire-formats.ts';
-import { repositoryRoot } from '../support/run-app.ts';
-import { type Simulator, startSimulator } from '../support/simulator/start-simulator.ts';
+import { startSimulator } from '../support/simulator/start-simulator.ts';
 import { nextTurn } from '../support/telemetry.ts';
 import { candidateAt, expectBalanced, PairCollector, startShadowApp } from './shadow-app.ts';
 
@@ -59,7 +54,7 @@ test('a shutdown gives up what hangs, records it and sheds what waits', async ()
 });
 
 test('shutting down twice, also at once, is shutting down once', async () => {
-  const shutdown = vi.fn(() => Promise.resolve());
+  const shutdown = vi.fn<() => Promise<void>>(() => Promise.resolve());
   const app = await startShadowApp({ shadow: { exporter: { export: (_spans, done) => done({ code: 0 }), shutdown } } });
   await app.ask();
   await Promise.all([app.processor.shutdown(), app.processor.shutdown()]);
@@ -111,17 +106,24 @@ test('a shutdown of the provider includes the last call and its replay', async (
 
 const never = (): Promise<void> => new Promise<void>(() => undefined);
 
-test.each<[string, PairSink]>([
+const stuck: readonly (readonly [string, PairSink])[] = [
   ['export', { export: () => undefined, shutdown: () => Promise.resolve() }],
   ['flush', { export: (_spans, done) => done({ code: 0 }), forceFlush: never, shutdown: () => Promise.resolve() }],
   ['shutdown', { export: (_spans, done) => done({ code: 0 }), shutdown: never }],
-])('an exporter whose %s never ends cannot hold the end of the application', async (_, exporter) => {
-  const app = await startShadowApp({ shadow: { exporter, drainTimeoutMs: 50 } });
-  await app.ask();
-  const endMs = await durationOf(() => app.processor.shutdown());
+];
 
-  expect(endMs).toBeLessThan(3500);
-  expect(app.processor.funnel()).toMatchObject({ compared: 1 });
+test('an exporter that gets stuck in any of its methods cannot hold the end of the application', async () => {
+  const simulator = await startSimulator();
+  onTestFinished(() => simulator.close());
+  const ends = stuck.map(async ([method, exporter]) => {
+    const engine = new ShadowEngine({ candidates: [candidateAt(simulator)], exporter });
+    engine.offer(capturedCall());
+    await vi.waitFor(() => expect(engine.funnel().replayed).toBe(1), { interval: 5, timeout: 5000 });
+    const endMs = await durationOf(() => engine.shutdown(50));
+    return { method, isInTime: endMs < 3500 };
+  });
+
+  expect(await Promise.all(ends)).toEqual(stuck.map(([method]) => ({ method, isInTime: true })));
 });
 
 test('what the candidate is asked leaves nothing open after the shutdown', async () => {
@@ -141,36 +143,6 @@ test('what the candidate is asked leaves nothing open after the shutdown', async
     { interval: 5, timeout: 2000 },
   );
 });
-
-test('a process whose replays hang ends when the application is done', async () => {
-  const [primary, candidate] = await twoSimulators();
-  candidate.setFaults([{ kind: 'hang' }]);
-  const app = startApplication(primary, candidate.openaiBaseUrl, 8);
-  await candidate.waitForRequest();
-
-  expect(await app.endMs()).toBeLessThan(1500);
-});
-
-test('a process whose candidate streams without end ends too', async () => {
-  const [primary, candidate] = await twoSimulators();
-  candidate.setFaults([{ kind: 'hang_mid_stream' }]);
-  const app = startApplication(primary, candidate.openaiBaseUrl, 8);
-  await candidate.waitForRequest();
-
-  expect(await app.endMs()).toBeLessThan(1500);
-});
-
-test.skipIf(process.platform !== 'linux')(
-  'a process whose candidate cannot be connected to, as behind a firewall, ends too',
-  async () => {
-    const [primary] = await twoSimulators();
-    const port = await startUnansweringServer();
-    const app = startApplication(primary, `http://127.0.0.1:${port}/v1`, 8);
-    await app.connecting();
-
-    expect(await app.endMs()).toBeLessThan(2500);
-  },
-);
 
 /** A finished call as capture offers it. */
 function capturedCall(): CapturedCall {
@@ -197,83 +169,4 @@ function capturedCall(): CapturedCall {
     contentOnSpans: false,
     sizeBytes: 100,
   };
-}
-
-async function twoSimulators(): Promise<[Simulator, Simulator]> {
-  const both = await Promise.all([startSimulator(), startSimulator()]);
-  onTestFinished(async () => void (await Promise.all(both.map((simulator) => simulator.close()))));
-  return both;
-}
-
-interface Application {
-  /** Resolves when a connection of it is being made. */
-  readonly connecting: () => Promise<void>;
-  /** Tells it that it is done, and measures how long its process takes to end. */
-  readonly endMs: () => Promise<number>;
-}
-
-/** An application in a process of its own: some calls, a deadline of a minute, no flush and no shutdown. */
-function startApplication(primary: Simulator, candidateUrl: string, calls: number): Application {
-  const source = (path: string): string => JSON.stringify(new URL(`../../src/${path}`, import.meta.url).href);
-  const script = `
-    import { once } from 'node:events';
-    import { trace } from '@opentelemetry/api';
-    import { TracerProvider } from '@opentelemetry/sdk-trace';
-    import OpenAI from 'openai';
-    const { LlmInstrumentation } = await import(${source('capture/llm-instrumentation.ts')});
-    const { ShadowSpanProcessor } = await import(${source('shadow/shadow-span-processor.ts')});
-    const candidate = { id: 'c', provider: 'openai', baseUrl: ${JSON.stringify(candidateUrl)}, deadlineMs: 60_000 };
-    const processor = new ShadowSpanProcessor({ sampling: { ratio: 1 }, candidates: [candidate] });
-    trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [processor] }));
-    new LlmInstrumentation({ redaction: { budgetMs: 60_000 } });
-    const client = new OpenAI({ baseURL: ${JSON.stringify(primary.openaiBaseUrl)}, apiKey: 'unused', maxRetries: 0 });
-    const messages = [{ role: 'user', content: 'Hello' }];
-    for (let call = 0; call < ${calls}; call += 1) {
-      await client.chat.completions.create({ model: 'gpt-primary', messages, stream: call % 2 === 1 }).then(async (answer) => {
-        if (call % 2 === 1) for await (const _ of answer) continue;
-      });
-    }
-    const poll = setInterval(() => {
-      if (process.getActiveResourcesInfo().includes('ConnectWrap')) process.stdout.write('connecting\\n');
-    }, 10);
-    process.stdin.resume();
-    await once(process.stdin, 'end');
-    clearInterval(poll);
-  `;
-  const args = ['--no-warnings', '--input-type=module', '-e', script];
-  const child = execFile(process.execPath, args, { cwd: repositoryRoot, timeout: 20_000 });
-  const ended = once(child, 'exit');
-  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  let complaints = '';
-  child.stderr?.on('data', (text) => (complaints += String(text)));
-  return {
-    connecting: async () => void (await once(lines, 'line')),
-    endMs: () =>
-      durationOf(async () => {
-        child.stdin?.end();
-        expect([await ended, complaints]).toEqual([[0, null], '']);
-      }),
-  };
-}
-
-/** A server whose queue of connections is full and never taken from: the kernel leaves further ones unanswered. */
-async function startUnansweringServer(): Promise<number> {
-  const script = `
-    const net = require('node:net');
-    const server = net.createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
-      const { port } = server.address();
-      process.stdout.write(port + '\\n', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
-    });
-  `;
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const fill = `
-    for (let index = 0; index < 4; index += 1) require('node:net').connect(${line}, '127.0.0.1').on('error', () => {});
-    setTimeout(() => process.stdout.write('full\\n'), 100);
-  `;
-  const filling = spawn(process.execPath, ['-e', fill], { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => void filling.kill('SIGKILL'));
-  await once(createInterface({ input: filling.stdout }), 'line');
-  return Number(line);
 }

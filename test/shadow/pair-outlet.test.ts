@@ -109,7 +109,10 @@ test.each<[string, Partial<PairOutletOptions>, number]>([
 
   expect(sink.batches.flat()).toHaveLength(6);
   // Counted by pair: each of these calls has two candidates.
-  expect(await metrics.sums(METRIC_SHADOW_PAIRS, ['shadowspan.outcome'])).toEqual({ dropped_queue_full: 4, exported: 6 });
+  expect(await metrics.sums(METRIC_SHADOW_PAIRS, ['shadowspan.outcome'])).toEqual({
+    dropped_queue_full: 4,
+    exported: 6,
+  });
 });
 
 test.each<[string, Sink['answer']]>([
@@ -196,9 +199,10 @@ test('an exporter without the optional methods is enough', async () => {
   expect(exported).toHaveLength(2);
 });
 
+const broken = (): Promise<void> => Promise.reject(new TypeError('broken'));
+
 test('an exporter whose every other method fails is no trouble, and is counted', async () => {
   const metrics = startMetrics();
-  const broken = (): Promise<void> => Promise.reject(new TypeError('broken'));
   const sink: PairSink = {
     export: (_spans, done) => done({ code: 0 }),
     forceFlush: () => {

@@ -111,7 +111,10 @@ test('from Anthropic to OpenAI too', () => {
 });
 
 test('what ties the request to the user at the provider stays behind', () => {
-  const { body } = build({}, callOf('openai.chat', { ...openaiBody, user: 'user-1', store: true, metadata: { a: 'b' } }));
+  const { body } = build(
+    {},
+    callOf('openai.chat', { ...openaiBody, user: 'user-1', store: true, metadata: { a: 'b' } }),
+  );
 
   expect(JSON.stringify(body)).not.toMatch(/user-1|"metadata"|"store":true/);
 });

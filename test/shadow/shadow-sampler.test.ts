@@ -89,6 +89,8 @@ test('ratio 0 takes no call and ratio 1 takes all', () => {
 test.each([-0.1, 1.1, Number.NaN, Infinity, '0.5' as unknown as number, null as unknown as number])(
   'a ratio of %s is refused with its name',
   (ratio) => {
-    expect(() => createShadowSampler({ ratio, salt: 'x' })).toThrow(/sampling\.ratio must be a number from 0 to 1, got/);
+    expect(() => createShadowSampler({ ratio, salt: 'x' })).toThrow(
+      /sampling\.ratio must be a number from 0 to 1, got/,
+    );
   },
 );

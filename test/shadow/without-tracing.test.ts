@@ -21,7 +21,12 @@ test('inside, also after a wait, there is no span, no baggage and no context of 
         tracer.startSpan('inside').end();
         span.end();
         const active = context.active();
-        return [trace.getSpan(active), propagation.getBaggage(active), active.getValue(key), isTracingSuppressed(active)];
+        return [
+          trace.getSpan(active),
+          propagation.getBaggage(active),
+          active.getValue(key),
+          isTracingSuppressed(active),
+        ];
       }),
     ),
   );

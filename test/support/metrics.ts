@@ -1,7 +1,9 @@
 import { metrics } from '@opentelemetry/api';
 import {
   AggregationTemporality,
+  DataPointType,
   InMemoryMetricExporter,
+  type MetricData,
   MeterProvider,
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
@@ -30,13 +32,16 @@ export function startMetrics(): Metrics {
       const last = exporter.getMetrics().at(-1);
       const points = (last?.scopeMetrics ?? [])
         .flatMap((scope) => scope.metrics)
-        .filter(({ descriptor }) => descriptor.name === name)
-        .flatMap(({ dataPoints }) => dataPoints);
+        .flatMap((metric) => (metric.descriptor.name === name && isSum(metric) ? metric.dataPoints : []));
       const sums = points.map(({ attributes: values, value }) => {
-        const key = attributes.map((attribute) => values[attribute]).filter((part) => part !== undefined);
-        return [key.join(' '), value as number] as const;
+        const key = attributes.flatMap((attribute) => (attribute in values ? [String(values[attribute])] : []));
+        return [key.join(' '), value] as const;
       });
       return Object.fromEntries(sums);
     },
   };
+}
+
+function isSum(metric: MetricData): metric is Extract<MetricData, { readonly dataPointType: DataPointType.SUM }> {
+  return metric.dataPointType === DataPointType.SUM;
 }
