@@ -46,6 +46,8 @@ export function addContentAttributes(attributes: Attributes, { call }: RedactedC
   const putList = (name: string, list: readonly JsonValue[]): void => {
     if (list.length > 0) put(attributes, name, structured ? list : JSON.stringify(list));
   };
+  // Free text of the application, so it stands and falls with the messages.
+  put(attributes, semconv.ATTR_GEN_AI_REQUEST_STOP_SEQUENCES, call.request.parameters.stopSequences);
   putList(semconv.ATTR_GEN_AI_SYSTEM_INSTRUCTIONS, toSystemInstructions(call.request));
   putList(semconv.ATTR_GEN_AI_INPUT_MESSAGES, toInputMessages(call.request.messages));
   putList(semconv.ATTR_GEN_AI_OUTPUT_MESSAGES, toOutputMessages(call.answer?.choices ?? []));
@@ -74,7 +76,6 @@ function addRequestAttributes(attributes: Attributes, { request, resendCount, fo
   put(attributes, semconv.ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY, parameters.frequencyPenalty);
   put(attributes, semconv.ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY, parameters.presencePenalty);
   put(attributes, semconv.ATTR_GEN_AI_REQUEST_SEED, parameters.seed);
-  put(attributes, semconv.ATTR_GEN_AI_REQUEST_STOP_SEQUENCES, parameters.stopSequences);
   put(attributes, semconv.ATTR_GEN_AI_REQUEST_REASONING_LEVEL, parameters.reasoningLevel);
   put(attributes, semconv.ATTR_GEN_AI_OUTPUT_TYPE, outputType(request.responseFormat?.type));
   if (resendCount > 0) put(attributes, semconv.ATTR_HTTP_REQUEST_RESEND_COUNT, resendCount);
