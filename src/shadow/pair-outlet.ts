@@ -76,7 +76,6 @@ export class PairOutlet {
   }
 
   #schedule(): void {
-    if (this.#exporting !== undefined) return;
     if (this.#queue.length >= this.#options.maxBatchPairs) {
       void this.#export();
       return;

@@ -44,7 +44,6 @@ export function startCandidateSpan(tracer: Tracer, pair: SpanlessPair, contentOn
     spanName(call),
     {
       kind: SpanKind.CLIENT,
-      root: true,
       startTime: call.timing.startedAtMs,
       attributes: creationAttributes(call),
       links: [primaryLink(pair)],

@@ -1,12 +1,11 @@
 import type * as undici from 'undici';
 import type { Agent, Dispatcher } from 'undici';
 
-import { decodeContent } from '../capture/decode-content.ts';
 import { errorTypeOf } from '../capture/self-metrics.ts';
 import type { CallOutcome, CallTiming, LlmAnswer } from '../model/call.ts';
-import { decodeResponseText } from '../wire/decode-response-text.ts';
 import type { WireFormat } from '../wire/wire-format.ts';
 import { loadUndici } from './load-undici.ts';
+import { readAnswer, type ReadAnswer } from './read-answer.ts';
 import type { ReplayRequest } from './replay-request.ts';
 import { unrefConnector } from './unref-connector.ts';
 
@@ -44,15 +43,17 @@ export class Replayer {
   async replay(request: ReplayRequest, format: WireFormat, limits: ReplayLimits): Promise<ReplayResult> {
     await this.#undici.catch(() => undefined);
     const startedAtMs = Date.now();
-    const startMark = performance.now();
-    const deadline = AbortSignal.timeout(limits.deadlineMs);
-    const heard: Heard = { bytes: [], sizeBytes: 0, firstChunkMs: undefined };
-    const judged = await this.#attempt(request, format, { ...limits, deadline, startMark, heard });
+    const heard = new HeardAnswer(limits.maxResponseBytes);
+    const failure = await this.#listen(request, heard, limits);
+    const durationMs = heard.elapsedMs();
+    const { answer, outcome } = await heard.read(format, failure);
     return {
-      ...judged,
+      answer,
+      outcome,
       timing: {
         startedAtMs,
-        durationMs: performance.now() - startMark,
+        // An answer that was told to its end is over with its last byte, whatever the connection does afterwards.
+        durationMs: outcome.status === 'success' ? (heard.lastChunkMs ?? durationMs) : durationMs,
         timeToFirstChunkMs: request.request.stream ? heard.firstChunkMs : undefined,
       },
       sizeBytes: heard.sizeBytes,
@@ -65,16 +66,15 @@ export class Replayer {
     this.#agent = undefined;
   }
 
-  async #attempt(request: ReplayRequest, format: WireFormat, attempt: Attempt): Promise<Judged> {
-    const { deadline, shutdown, maxResponseBytes } = attempt;
+  /** Listens to the end. What broke it off, if anything did. */
+  async #listen(request: ReplayRequest, heard: HeardAnswer, limits: ReplayLimits): Promise<CallOutcome | undefined> {
+    const deadline = AbortSignal.timeout(limits.deadlineMs);
     try {
-      const response = await this.#send(request, AbortSignal.any([deadline, shutdown]));
-      const whole = await listen(response, attempt);
-      if (!whole) return failed('response_too_large', response.statusCode);
-      return judge(response, attempt.heard, format, maxResponseBytes);
+      const response = await this.#send(request, AbortSignal.any([deadline, limits.shutdown]));
+      return await heard.listenTo(response);
     } catch (error) {
-      if (deadline.aborted) return failed('timeout');
-      return failed(shutdown.aborted ? 'shutdown' : errorTypeOf(error));
+      if (deadline.aborted) return failure('timeout');
+      return failure(limits.shutdown.aborted ? 'shutdown' : errorTypeOf(error));
     }
   }
 
@@ -91,53 +91,57 @@ export class Replayer {
   }
 }
 
-interface Heard {
-  readonly bytes: Buffer[];
-  sizeBytes: number;
+/** What has been heard of one answer. */
+class HeardAnswer {
+  readonly #maxBytes: number;
+  readonly #startMark = performance.now();
+  readonly #chunks: Buffer[] = [];
+  #response: Dispatcher.ResponseData | undefined;
+  sizeBytes = 0;
   firstChunkMs: number | undefined;
-}
+  lastChunkMs: number | undefined;
 
-interface Attempt extends ReplayLimits {
-  readonly deadline: AbortSignal;
-  readonly startMark: number;
-  readonly heard: Heard;
-}
-
-/** What an attempt comes to, without its times. */
-type Judged = Pick<ReplayResult, 'answer' | 'outcome'>;
-
-/** Collects the body; false where it grew over the limit and was given up. */
-async function listen(response: Dispatcher.ResponseData, attempt: Attempt): Promise<boolean> {
-  const { heard, startMark, maxResponseBytes } = attempt;
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
-    heard.firstChunkMs ??= performance.now() - startMark;
-    // Leaving the loop destroys the body, and with it the connection.
-    if (heard.sizeBytes + chunk.byteLength > maxResponseBytes) return false;
-    heard.sizeBytes += chunk.byteLength;
-    heard.bytes.push(chunk);
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
   }
-  return true;
-}
 
-function judge(response: Dispatcher.ResponseData, heard: Heard, format: WireFormat, maxBytes: number): Judged {
-  const httpStatus = response.statusCode;
-  const content = decodeContent(Buffer.concat(heard.bytes), headerOf(response, 'content-encoding'), maxBytes);
-  if (content.kind !== 'decoded') return failed(`response_${content.kind}`, httpStatus);
-  const decoded = decodeResponseText(format, {
-    contentType: headerOf(response, 'content-type') ?? '',
-    status: httpStatus,
-    text: content.bytes.toString('utf8'),
-  });
-  if (decoded.error !== undefined) {
-    return { answer: decoded.answer, outcome: { status: 'error', ...decoded.error, httpStatus } };
+  elapsedMs(): number {
+    return performance.now() - this.#startMark;
   }
-  if (decoded.complete) return { answer: decoded.answer, outcome: { status: 'success' } };
-  return { answer: decoded.answer, outcome: { status: 'error', errorType: 'response_truncated', httpStatus } };
+
+  /** Collects the body; a failure where it grew over the limit and was given up. Rejects where it breaks off. */
+  async listenTo(response: Dispatcher.ResponseData): Promise<CallOutcome | undefined> {
+    this.#response = response;
+    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+      // Leaving the loop destroys the body, and with it the connection.
+      if (this.sizeBytes + chunk.byteLength > this.#maxBytes) return failure('response_too_large', response.statusCode);
+      this.lastChunkMs = this.elapsedMs();
+      this.firstChunkMs ??= this.lastChunkMs;
+      this.sizeBytes += chunk.byteLength;
+      this.#chunks.push(chunk);
+    }
+    return undefined;
+  }
+
+  /**
+   * Bytes before events, as capture judges the primary: an answer that was told to its end is whole although the
+   * connection broke off, or was left open, after it.
+   */
+  async read(format: WireFormat, broken: CallOutcome | undefined): Promise<ReadAnswer & { outcome: CallOutcome }> {
+    const response = this.#response;
+    if (response === undefined) return { answer: undefined, outcome: broken ?? failure('no_response') };
+    const raw = {
+      status: response.statusCode,
+      header: (name: string) => headerOf(response, name),
+      bytes: Buffer.concat(this.#chunks),
+    };
+    const { answer, outcome } = await readAnswer(raw, format, this.#maxBytes);
+    return { answer, outcome: outcome ?? broken ?? failure('response_truncated', response.statusCode) };
+  }
 }
 
-function failed(errorType: string, httpStatus?: number): Judged {
-  const status = httpStatus === undefined ? {} : { httpStatus };
-  return { answer: undefined, outcome: { status: 'error', errorType, ...status } };
+function failure(errorType: string, httpStatus?: number): CallOutcome {
+  return { status: 'error', errorType, ...(httpStatus === undefined ? {} : { httpStatus }) };
 }
 
 function headerOf(response: Dispatcher.ResponseData, name: string): string | undefined {

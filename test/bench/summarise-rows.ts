@@ -33,8 +33,8 @@ export function summariseRows(all: readonly Series[]): readonly Row[] {
       scenario,
       variant,
       medianUs: median(us),
-      minUs: Math.min(...us),
-      maxUs: Math.max(...us),
+      minUs: Math.min(...us.filter(Number.isFinite)),
+      maxUs: Math.max(...us.filter(Number.isFinite)),
       addedUs: baseUs && median(us.map((value, round) => value - (baseUs[round] ?? Number.NaN))),
       ratio: baseUs && median(us.map((value, round) => value / (baseUs[round] ?? Number.NaN))),
       flaw: series.measurements.find(({ flaw }) => flaw !== undefined)?.flaw,
@@ -47,7 +47,8 @@ function cpuOf({ measurements }: Series): readonly number[] {
 }
 
 function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  // A process that failed gave no number; its row is void anyhow.
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -281,6 +281,22 @@ test('two candidates of a call that cannot be written are three lost lines', asy
 
   expect(await exportTo(exporter, pairs.map(besideSpan))).toBe(1);
   expect(await metrics.sums(METRIC_RECORDS, ['shadowspan.outcome'])).toEqual({ failed: 3 });
+});
+
+test('after a failed write a further candidate of the same call brings its primary line', async () => {
+  vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const directory = await temporaryDirectory();
+  const exporter = startExporter({ directory });
+  await exportTo(exporter, [besideSpan(pairWith('a'))]);
+  const file = join((await exporter.runDirectory()) as string, 'records.jsonl');
+  await rm(file);
+  await mkdir(file);
+  expect(await exportTo(exporter, [besideSpan(pairWith('b', 'one', '5'.repeat(16)))])).toBe(1);
+  await rmdir(file);
+  expect(await exportTo(exporter, [besideSpan(pairWith('b', 'two'))])).toBe(0);
+
+  expect(told(await recordsUnder(directory))).toEqual(['primary', 'candidate two']);
 });
 
 test('a pair that cannot be told does not take the others of its batch with it', async () => {

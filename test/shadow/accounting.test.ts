@@ -132,6 +132,20 @@ test('a request that cannot be built is a failed replay, and the other candidate
   expect(app.candidate.requests).toEqual([]);
 });
 
+test('pairs that wait for an exporter are bounded by what the candidates answered, too', async () => {
+  const metrics = startMetrics();
+  const app = await startShadowApp({
+    shadow: { exporter: { export: () => undefined, shutdown: () => Promise.resolve() }, drainTimeoutMs: 10_000 },
+    candidateSimulator: { faults: [{ kind: 'huge_body', bytes: 4_000_000 }] },
+  });
+  for (let call = 0; call < 18; call += 1) await app.ask();
+  await app.processor.shutdown();
+
+  expect(app.processor.funnel()).toMatchObject({ replayed: 18, failed: {} });
+  const { dropped_queue_full: dropped } = await metrics.sums(METRIC_SHADOW_PAIRS, ['shadowspan.outcome']);
+  expect(dropped).toBeGreaterThan(0);
+});
+
 test('2,000 calls with a candidate that never answers hold no more than the queue may', async () => {
   const app = await startShadowApp({
     ...hanging,
