@@ -76,7 +76,7 @@ export class CallRecorder {
         intake?.sampledOut();
         return;
       }
-      const decoded = decodeRequest(exchange, peeked);
+      const decoded = decodeRequest(exchange, peeked, this.#wantsContent(begun));
       const answered = yield* decodeResponse(exchange, this.#options.maxResponseBytes);
       const call = assemble({ exchange, head, decoded, answered });
       if (own !== undefined && call.request.model !== head.request.model) correctModel(own, call);
@@ -103,7 +103,7 @@ export class CallRecorder {
     const { call, decoded, own, intake, marks } = finished;
     const flaw = decoded.flaw ?? ineligibleOutcome(call);
     const shadowed = intake !== undefined && marks?.sampling.sampled === true && flaw === undefined;
-    const redacted = this.#redact(call, { onSpan: own?.isRecording() === true, shadowed });
+    const redacted = this.#redact(finished, shadowed);
     count(call, decoded);
 
     if (own !== undefined) {
@@ -119,10 +119,14 @@ export class CallRecorder {
     countForFunnel(finished, flaw);
   }
 
-  #redact(call: LlmCall, wanted: { readonly onSpan: boolean; readonly shadowed: boolean }): RedactedCall {
-    const { redactor, contentOnSpans } = this.#options;
-    if (!wanted.shadowed && !(wanted.onSpan && contentOnSpans)) return redactor.withoutContent(call);
-    return redactor.redactCall(call, wanted.shadowed ? { body: true } : { vendorFields: vendorFieldsOnSpans });
+  #wantsContent({ own, marks }: BegunCall): boolean {
+    return marks?.sampling.sampled === true || (this.#options.contentOnSpans && own?.isRecording() === true);
+  }
+
+  #redact({ call, ...begun }: FinishedCall, shadowed: boolean): RedactedCall {
+    const { redactor } = this.#options;
+    if (!this.#wantsContent(begun)) return redactor.withoutContent(call);
+    return redactor.redactCall(call, shadowed ? { body: true } : { vendorFields: vendorFieldsOnSpans });
   }
 
   #attributes(redacted: RedactedCall, { marks, decoded }: FinishedCall): Attributes {

@@ -26,17 +26,29 @@ export function peekRequest({ requestBody }: Exchange): JsonObject {
   };
 }
 
-/** Reads the request bytes of an exchange. Never throws: what cannot be read is a flaw. */
-export function decodeRequest(exchange: Exchange, peeked: JsonObject): DecodedRequest {
+/**
+ * Reads the request bytes of an exchange. Never throws: what cannot be read is a flaw.
+ *
+ * @param wantsContent - false leaves messages and tools unread, where neither a span nor a replay will show them
+ */
+export function decodeRequest(exchange: Exchange, peeked: JsonObject, wantsContent: boolean): DecodedRequest {
   const { format } = exchange.start;
   const { overflow } = exchange.requestBody;
   const body = overflow === undefined ? parseObject(exchange.requestBody.bytes().toString('utf8')) : undefined;
-  if (body !== undefined) return { request: format.decodeRequest(body), body, flaw: undefined };
+  if (body !== undefined) {
+    return { request: format.decodeRequest(wantsContent ? body : withoutContent(body)), body, flaw: undefined };
+  }
   return {
     request: format.decodeRequest(peeked),
     body,
     flaw: overflow === undefined ? 'request_not_json' : flaws[overflow],
   };
+}
+
+/** Every format's own names for what was said and offered. */
+function withoutContent(body: JsonObject): JsonObject {
+  const { messages: _messages, system: _system, tools: _tools, functions: _functions, ...settings } = body;
+  return settings;
 }
 
 const flaws = { too_large: 'request_too_large', buffer_full: 'buffer_full' } as const;

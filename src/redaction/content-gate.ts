@@ -56,17 +56,39 @@ export function optional<T>(value: T | undefined, step: (value: T) => T): T | un
   return value === undefined ? undefined : step(value);
 }
 
-/** The object with the given fields, undefined ones taken away; the object itself where nothing changes. */
+/**
+ * The object with the given fields, undefined ones taken away; the object itself where nothing changes. A loop and not a
+ * spread: a deleted field makes an object slow for good, and every part of every call passes here.
+ */
 export function patched<T extends object>(value: T, fields: Partial<T>): T {
-  const keys = Object.keys(fields) as (keyof T)[];
-  if (keys.every((key) => fields[key] === value[key])) return value;
-  const copy: Partial<T> = { ...value, ...fields };
-  for (const key of keys) if (copy[key] === undefined) delete copy[key];
+  if (!differs(value, fields)) return value;
+  const copy: Partial<T> = {};
+  for (const key of Object.keys(value) as (keyof T)[]) {
+    const field = Object.hasOwn(fields, key) ? fields[key] : value[key];
+    if (field !== undefined) copy[key] = field;
+  }
+  for (const key of Object.keys(fields) as (keyof T)[]) {
+    const field = fields[key];
+    if (field !== undefined && !Object.hasOwn(value, key)) copy[key] = field;
+  }
   return copy as T;
+}
+
+function differs<T extends object>(value: T, fields: Partial<T>): boolean {
+  for (const key in fields) if (fields[key] !== value[key]) return true;
+  return false;
 }
 
 /** As `map`; the array itself where no item changed. */
 export function mapShared<T>(items: readonly T[], step: (item: T) => T): readonly T[] {
-  const mapped = items.map(step);
-  return mapped.every((item, index) => item === items[index]) ? items : mapped;
+  // What is no list would be passed on unread by the loop: fail closed.
+  if (!Array.isArray(items)) throw new TypeError('expected a list');
+  let copy: T[] | undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index] as T;
+    const stepped = step(item);
+    if (copy === undefined && stepped !== item) copy = items.slice(0, index);
+    copy?.push(stepped);
+  }
+  return copy ?? items;
 }

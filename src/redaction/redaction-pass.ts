@@ -64,7 +64,7 @@ export class RedactionPass implements Leaves {
   }
 
   text(text: string): string {
-    if (this.#isClean(text)) return text;
+    if (this.#isClean(text, 'text')) return text;
     const known = this.#memory.get(text);
     if (known !== undefined) return known;
     const redacted = this.#text(text, 'text');
@@ -73,7 +73,7 @@ export class RedactionPass implements Leaves {
   }
 
   identifier(text: string): string {
-    if (this.#isClean(text)) return text;
+    if (this.#isClean(text, 'identifier')) return text;
     if (!IDENTIFIER.test(text)) return this.text(text);
     return remembered(this.#identifiers, text, () => this.#text(text, 'identifier'));
   }
@@ -97,9 +97,9 @@ export class RedactionPass implements Leaves {
   }
 
   /** Words known to be clean cost no time; in the second walk they might be a value that was found elsewhere. */
-  #isClean(text: string): boolean {
+  #isClean(text: string, kind: TextKind): boolean {
     if (text === '') return true;
-    return !this.#isSecondWalk && this.#rules.scanner.isKnownClean(text) && this.#limits.charge(text.length);
+    return !this.#isSecondWalk && this.#rules.scanner.isKnownClean(text, kind) && this.#limits.charge(text.length);
   }
 
   #text(text: string, kind: TextKind): string {

@@ -11,7 +11,7 @@ export type TextKind = 'text' | 'identifier';
 /** Finds what must not stay in a text. */
 export interface TextScanner {
   /** True for a word that was searched before and had nothing in it. */
-  readonly isKnownClean: (text: string) => boolean;
+  readonly isKnownClean: (text: string, kind: TextKind) => boolean;
   /**
    * The findings in text order, without overlaps; pseudonyms of our own are none.
    * @param isLate Asked between two detectors on a long text; true ends the search.
@@ -23,6 +23,8 @@ export interface TextScanner {
 /** Keys, roles and the like return in every call: those found clean are remembered. */
 const MAX_CLEAN_WORDS = 2_000;
 const CLEAN_WORD = /^[A-Za-z_]{1,32}$/;
+/** Names of models return in every call; ids, which do not, are mostly longer. */
+const MAX_CLEAN_IDENTIFIER_CHARS = 32;
 /** Longer texts ask for the time between two detectors. */
 const LONG_TEXT_CHARS = 4_096;
 
@@ -33,14 +35,16 @@ export function createTextScanner(detectors: readonly Detector[], pseudonyms: Ps
     identifier: detectors.filter(({ ignoresIdentifiers }) => ignoresIdentifiers !== true),
   };
   const cleanWords = new Set<string>();
+  const cleanIdentifiers = new Set<string>();
   return {
-    isKnownClean: (text) => cleanWords.has(text),
+    isKnownClean: (text, kind) => cleanWords.has(text) || (kind === 'identifier' && cleanIdentifiers.has(text)),
     scan(text, kind, isLate) {
       const view = normalisedView(text);
       const findings = safeFind(text, view, sets[kind], isLate);
       if (typeof findings === 'string') return findings;
       if (findings.length === 0) {
         if (kind === 'text' && CLEAN_WORD.test(text)) remember(cleanWords, text);
+        if (kind === 'identifier' && text.length <= MAX_CLEAN_IDENTIFIER_CHARS) remember(cleanIdentifiers, text);
         return findings;
       }
       return findingsOutside(mergedFindings(text, findings), pseudonyms.ownSpans(text));

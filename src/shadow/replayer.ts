@@ -44,9 +44,9 @@ export class Replayer {
     await this.#undici.catch(() => undefined);
     const startedAtMs = Date.now();
     const heard = new HeardAnswer(limits.maxResponseBytes);
-    const failure = await this.#listen(request, heard, limits);
+    const broken = await this.#listen(request, heard, limits);
     const durationMs = heard.elapsedMs();
-    const { answer, outcome } = await heard.read(format, failure);
+    const { answer, outcome } = await heard.read(format, broken);
     return {
       answer,
       outcome,

@@ -71,7 +71,14 @@ test.each(['objects', 'text'] as const)(
 test('without messages the structure is left: model, reasons, counts and times', () => {
   expect(callFromSpan(spanOf(whole, 'nothing'))).toEqual({
     ...whole,
-    request: { ...whole.request, system: [], messages: [], tools: [] },
+    request: {
+      ...whole.request,
+      system: [],
+      messages: [],
+      tools: [],
+      // Free text of the application, so it is content.
+      parameters: { ...whole.request.parameters, stopSequences: undefined },
+    },
     answer: {
       ...whole.answer,
       choices: ['stop', 'length'].map((finishReason) => ({ role: 'assistant', parts: [], finishReason })),

@@ -1,13 +1,11 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { context, propagation, SpanKind, trace } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import OpenAI from 'openai';
 import { expect, onTestFinished, test } from 'vitest';
 
+import { serve } from './serve.ts';
 import { primaryKey, startShadowApp } from './shadow-app.ts';
 
 interface UndiciRequest {
@@ -132,23 +130,17 @@ test('at most so many replays are under way at once, whatever waits', async () =
   let mostOpen = 0;
   const isFull = Promise.withResolvers<void>();
   // The first ones are held until as many are open as may be, and then long enough for one too many to come.
-  const server = createServer(async (_request, response) => {
+  const baseUrl = await serve(async (_request, response) => {
     open += 1;
     mostOpen = Math.max(mostOpen, open);
     if (open === concurrency) setTimeout(isFull.resolve, 30);
     await isFull.promise;
     open -= 1;
     response.end('{}');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
   });
-  const { port } = server.address() as AddressInfo;
   const app = await startShadowApp({
     shadow: { concurrency },
-    candidate: { baseUrl: `http://127.0.0.1:${port}/v1` },
+    candidate: { baseUrl },
   });
   await Promise.all(Array.from({ length: 20 }, (_, call) => app.ask(`question ${call}`)));
   const pairs = await app.pairs();

@@ -119,6 +119,16 @@ test('what ties the request to the user at the provider stays behind', () => {
   expect(JSON.stringify(body)).not.toMatch(/user-1|"metadata"|"store":true/);
 });
 
+test('flags of the protocol travel with the body they belong to, and not into another format', () => {
+  const call = { ...callOf('anthropic.messages', anthropicBody), protocolHeaders: { 'anthropic-beta': 'flag-1' } };
+
+  expect(build({ provider: 'anthropic' }, call).headers).toMatchObject({ 'anthropic-beta': 'flag-1' });
+  expect(build({ provider: 'anthropic', headers: { 'Anthropic-Beta': 'own' } }, call).headers).toMatchObject({
+    'anthropic-beta': 'own',
+  });
+  expect(build({}, call).headers).not.toHaveProperty('anthropic-beta');
+});
+
 test('the configuration hash knows everything but the messages', () => {
   const other = callOf('openai.chat', { ...openaiBody, messages: [{ role: 'user', content: 'Another question' }] });
 

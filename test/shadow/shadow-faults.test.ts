@@ -1,5 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { temporaryDirectory } from '../records/temporary-directory.ts';
 import type { Fault } from '../support/simulator/fault.ts';
 import { startSimulator } from '../support/simulator/start-simulator.ts';
 import { nextTurn } from '../support/telemetry.ts';
+import { serve } from './serve.ts';
 import { expectBalanced, type ShadowAppOptions, startShadowApp } from './shadow-app.ts';
 
 const rejections: unknown[] = [];
@@ -171,14 +171,8 @@ test.each<[string, RequestListener, string]>([
   ],
   ['has no choices', (_request, response) => void response.writeHead(200).end('{"choices":[]}'), 'invalid_response'],
 ])('an answer that %s fails its pair within the memory it may take', async (_, listener, kind) => {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
   const seen = await callWith(false, {
-    candidate: { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` },
+    candidate: { baseUrl: await serve(listener) },
     shadow: { maxResponseBytes: 200_000 },
   });
 
@@ -199,6 +193,34 @@ test('the deadline bounds the whole replay, not the silence between two chunks',
   expect(pair?.candidate.redacted.call.timing.durationMs).toBeLessThan(1500);
   await app.candidate.requests[0]?.settled;
   expect(app.candidate.requests[0]?.aborted).toBe(true);
+});
+
+const streamHeaders = { 'content-type': 'text/event-stream' };
+
+/** A whole streamed answer, up to and with its last event. */
+const wholeStream = [
+  { choices: [{ index: 0, delta: { role: 'assistant', content: 'Hello there, friend!' } }] },
+  { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+]
+  .map((event) => `data: ${JSON.stringify({ id: 'chatcmpl-1', model: 'gpt-small', ...event })}\n\n`)
+  .concat('data: [DONE]\n\n')
+  .join('');
+
+test.each<[string, RequestListener]>([
+  ['stays open', (_request, response) => void response.writeHead(200, streamHeaders).write(wholeStream)],
+  [
+    'breaks off',
+    (_request, response) => {
+      response.writeHead(200, streamHeaders).write(wholeStream, () => response.socket?.resetAndDestroy());
+    },
+  ],
+])('an answer that was told to its end is whole, although the connection %s after it', async (_, listener) => {
+  const app = await startShadowApp({ candidate: { baseUrl: await serve(listener), deadlineMs: 400 } });
+  await app.ask('Hello', { stream: true });
+  const [pair] = await app.pairs();
+
+  expect(pair?.comparison).toMatchObject({ status: 'compared', agreement: true });
+  expect(pair?.candidate.redacted.call.timing.durationMs).toBeLessThan(390);
 });
 
 test('a compressed answer is read', async () => {
