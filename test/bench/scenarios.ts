@@ -12,7 +12,7 @@ export interface Scenario {
 /** A word of every prompt: where a span or a log record holds it, content was captured. */
 export const promptCanary = 'Ostbahnhof';
 
-/** Personal data in every prompt: no span or record of ours may hold it. */
+/** Personal data in the prompts of all scenarios but the first and the stream: no span or record of ours may hold it. */
 export const promptSecret = 'jane.doe@example.org';
 
 const model = 'gpt-5-mini';
@@ -24,12 +24,14 @@ const note =
   'The agent has asked for the ticket number, the date of the journey and the class. The customer said that the app ' +
   'shows "no entry found" (screen 3, 14:05), although the booking went through on 12 March. ';
 
-const shortPrompt = ticket;
+const shortPrompt = `The lift at ${promptCanary}, platform 7, has been out of order since Monday; I travel with a wheelchair and missed two trains.`;
+const personalPrompt = ticket;
 const longPrompt = (ticket + note.repeat(6)).repeat(20).slice(0, 20_000);
 
 /** All scenarios, in the order of the table. */
 export const scenarios: readonly Scenario[] = [
   { name: 'chat', callsRatio: 1, call: (client, index) => answer(client, `${index}: ${shortPrompt}`) },
+  { name: 'chat-personal-data', callsRatio: 1, call: (client, index) => answer(client, `${index}: ${personalPrompt}`) },
   { name: 'chat-20kb', callsRatio: 0.75, call: (client, index) => answer(client, `${index}: ${longPrompt}`) },
   { name: 'stream-50', callsRatio: 0.5, call: (client, index) => streamedAnswer(client, `${index}: ${shortPrompt}`) },
 ];
