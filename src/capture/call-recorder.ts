@@ -125,7 +125,7 @@ export class CallRecorder {
 
   #redact({ call, ...begun }: FinishedCall, shadowed: boolean): RedactedCall {
     const { redactor } = this.#options;
-    if (!this.#wantsContent(begun)) return redactor.withoutContent(call);
+    if (!this.#wantsContent(begun)) return redactor.withoutContent(withoutParts(call));
     return redactor.redactCall(call, shadowed ? { body: true } : { vendorFields: vendorFieldsOnSpans });
   }
 
@@ -145,6 +145,13 @@ export class CallRecorder {
     const { redactor, contentOnSpans } = this.#options;
     return { redacted, span: reference, pairId, sampling, redactor, contentOnSpans, sizeBytes: exchange.sizeBytes };
   }
+}
+
+/** What nobody will see need not be walked. */
+function withoutParts(call: LlmCall): LlmCall {
+  if (call.answer === undefined) return call;
+  const choices = call.answer.choices.map(({ role, finishReason }) => ({ role, finishReason, parts: [] }));
+  return { ...call, answer: { ...call.answer, choices } };
 }
 
 interface BegunCall {

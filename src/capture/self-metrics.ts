@@ -1,36 +1,80 @@
-import { type Attributes, type Counter, type MeterProvider, metrics } from '@opentelemetry/api';
+import { type Attributes, type MeterProvider, metrics } from '@opentelemetry/api';
 
 import { ATTR_ERROR_TYPE, METRIC_INTERNAL_ERRORS, SCOPE_NAME } from '../semconv.ts';
+import { VERSION } from '../version.ts';
+
+interface Series {
+  readonly attributes: Attributes;
+  count: number;
+}
 
 /**
- * Adds to a counter of the application's meter provider, whichever is registered by now.
- * The metrics API has no proxy: a counter made before the provider came would count into the void for ever.
+ * Counts for the application's meter provider, whichever is registered by now. Counting is an addition in memory; the
+ * provider reads the sums when it collects, so that what was counted before it came is not lost.
  */
 export class SelfMetrics {
   #provider: MeterProvider | undefined;
-  readonly #counters = new Map<string, Counter>();
+  #isReported = false;
+  readonly #counters = new Map<string, Map<string, Series>>();
 
   add(name: string, attributes: Attributes, count = 1): void {
     try {
-      this.#counter(name).add(count, attributes);
+      this.#followProvider();
+      this.#seriesOf(name, attributes).count += count;
     } catch {
       // A broken meter provider must not reach the application, and there is nowhere left to count it.
     }
   }
 
-  #counter(name: string): Counter {
-    const provider = metrics.getMeterProvider();
-    if (provider !== this.#provider) {
-      this.#provider = provider;
-      this.#counters.clear();
+  /** Forgets all counts. @internal for tests, where the counts of one are no other's */
+  forget(): void {
+    this.#counters.clear();
+    this.#provider = undefined;
+  }
+
+  #seriesOf(name: string, attributes: Attributes): Series {
+    const counter = this.#counters.get(name) ?? this.#newCounter(name);
+    const key = Object.values(attributes).join('\n');
+    let series = counter.get(key);
+    if (series === undefined) {
+      series = { attributes, count: 0 };
+      counter.set(key, series);
     }
-    let counter = this.#counters.get(name);
-    if (counter === undefined) {
-      counter = provider.getMeter(SCOPE_NAME).createCounter(name);
-      this.#counters.set(name, counter);
-    }
+    return series;
+  }
+
+  #newCounter(name: string): Map<string, Series> {
+    const counter = new Map<string, Series>();
+    this.#counters.set(name, counter);
+    if (this.#provider !== undefined) observeCounter(this.#provider, name, counter);
     return counter;
   }
+
+  /** The metrics API has no proxy: counters made before the provider came would count into the void for ever. */
+  #followProvider(): void {
+    const provider = metrics.getMeterProvider();
+    if (provider === this.#provider) return;
+    // What one provider has been told is not told to the next again; what none has been told is kept for the first.
+    if (this.#isReported) this.#counters.clear();
+    this.#provider = provider;
+    this.#isReported = isRegistered(provider);
+    for (const [name, counter] of this.#counters) observeCounter(provider, name, counter);
+  }
+}
+
+/** False for the provider that the API stands in with where none is registered. */
+function isRegistered(provider: MeterProvider): boolean {
+  const api = (globalThis as Record<symbol, { metrics?: unknown } | undefined>)[Symbol.for('opentelemetry.js.api.1')];
+  return api?.metrics === provider;
+}
+
+function observeCounter(provider: MeterProvider, name: string, counter: Map<string, Series>): void {
+  provider
+    .getMeter(SCOPE_NAME, VERSION)
+    .createObservableCounter(name)
+    .addCallback((result) => {
+      for (const { attributes, count } of counter.values()) result.observe(count, attributes);
+    });
 }
 
 /** The one set of our counters in this process. */

@@ -9,6 +9,8 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { onTestFinished } from 'vitest';
 
+import { selfMetrics } from '../../src/capture/self-metrics.ts';
+
 /** What a real meter provider has counted. */
 export interface Metrics {
   /** Sums of a counter by the values of these attributes, joined by a space; missing ones are left out. */
@@ -21,6 +23,7 @@ export function startMetrics(): Metrics {
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60_000 });
   const provider = new MeterProvider({ readers: [reader] });
   metrics.disable();
+  selfMetrics.forget();
   metrics.setGlobalMeterProvider(provider);
   onTestFinished(async () => {
     metrics.disable();
