@@ -142,8 +142,9 @@ export class CallRecorder {
 
   #captured({ reference, marks, exchange }: FinishedCall, redacted: RedactedCall): CapturedCall {
     const { pairId, sampling } = marks as ShadowMarks;
-    const { redactor, contentOnSpans } = this.#options;
-    return { redacted, span: reference, pairId, sampling, redactor, contentOnSpans, sizeBytes: exchange.sizeBytes };
+    const { redactor, contentOnSpans, tracer } = this.#options;
+    const { sizeBytes } = exchange;
+    return { redacted, span: reference, pairId, sampling, redactor, tracer: tracer(), contentOnSpans, sizeBytes };
   }
 }
 

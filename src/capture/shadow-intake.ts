@@ -1,3 +1,5 @@
+import type { Tracer } from '@opentelemetry/api';
+
 import type { SamplingDecision, SpanReference } from '../model/pair.ts';
 import type { RedactedCall } from '../model/redacted-call.ts';
 import type { Redactor } from '../redaction/redactor.ts';
@@ -10,6 +12,8 @@ export interface CapturedCall {
   readonly sampling: SamplingDecision;
   /** The redactor of the primary: its key gives equal values equal pseudonyms in the candidate's answer. */
   readonly redactor: Redactor;
+  /** The tracer of the primary's span: the candidate's goes the same way. */
+  readonly tracer: Tracer;
   /** Whether the candidate's span may carry redacted messages, as the primary's does. */
   readonly contentOnSpans: boolean;
   /** About how much memory the call holds: its bytes on the wire. */

@@ -1,5 +1,3 @@
-import { trace, type Tracer } from '@opentelemetry/api';
-
 import { deferredWork } from '../capture/deferred-work.ts';
 import { guarded } from '../capture/self-metrics.ts';
 import { settled, settleWithin } from '../capture/settle-within.ts';
@@ -7,8 +5,6 @@ import type { CapturedCall, IneligibleReason, ShadowIntake } from '../capture/sh
 import { compareCalls } from '../comparison/compare-calls.ts';
 import type { FunnelSnapshot } from '../model/funnel.ts';
 import type { Pair, SamplingDecision, SpanReference } from '../model/pair.ts';
-import { SCHEMA_URL, SCOPE_NAME } from '../semconv.ts';
-import { VERSION } from '../version.ts';
 import { BoundedQueue } from './bounded-queue.ts';
 import { candidateCall, type FinishedReplay } from './candidate-call.ts';
 import { type Candidate, resolveCandidate } from './candidate.ts';
@@ -201,7 +197,7 @@ export class ShadowEngine implements ShadowIntake {
     this.#funnel.replayed(spanless.comparison);
     // The tracer is the application's: where it fails, the pair still becomes a record.
     const span =
-      guarded('startCandidateSpan', () => startCandidateSpan(tracer(), spanless, captured.contentOnSpans)) ??
+      guarded('startCandidateSpan', () => startCandidateSpan(captured.tracer, spanless, captured.contentOnSpans)) ??
       unrecordedCandidateSpan();
     const pair: Pair = { ...spanless, candidate: { span: span.reference, redacted: spanless.candidate } };
     guarded('endCandidateSpan', () => span.end(pair));
@@ -248,7 +244,3 @@ const outletBounds = {
   delayMs: 500,
   exportTimeoutMs: 10_000,
 };
-
-function tracer(): Tracer {
-  return trace.getTracerProvider().getTracer(SCOPE_NAME, VERSION, { schemaUrl: SCHEMA_URL });
-}

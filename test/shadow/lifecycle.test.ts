@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { expect, onTestFinished, test, vi } from 'vitest';
 
 import type { CapturedCall } from '../../src/capture/shadow-intake.ts';
@@ -166,6 +167,7 @@ function capturedCall(): CapturedCall {
     pairId: '3'.repeat(32),
     sampling: { sampled: true, ratio: 1 },
     redactor,
+    tracer: trace.getTracer('test'),
     contentOnSpans: false,
     sizeBytes: 100,
   };
