@@ -29,7 +29,7 @@ export class BodyBuffer {
       return;
     }
     if (this.#keptBytes + chunk.byteLength > this.#maxBytes) this.#cut('too_large', chunk);
-    else if (!this.#lease.tryHold(chunk.byteLength)) this.#cut('buffer_full', chunk);
+    else if (!this.#lease.tryHold(chunk.byteLength, this)) this.#cut('buffer_full', chunk);
     else {
       this.#chunks.push(chunk);
       this.#keptBytes += chunk.byteLength;

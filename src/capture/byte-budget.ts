@@ -2,23 +2,30 @@
 export class ByteBudget {
   #usedBytes = 0;
   readonly #limitBytes: number;
+  readonly #freeBytes: number;
   // An exchange that never ends (a body nobody reads) gives its bytes back when it is collected.
   readonly #abandoned = new FinalizationRegistry<ByteLease>((lease) => lease.release());
 
-  /** @param limitBytes - most bytes held at once */
-  constructor(limitBytes: number) {
+  /**
+   * @param limitBytes - most bytes held at once
+   * @param freeBytes - what each exchange may hold uncounted: nearly all need no more, and then cost nothing to count
+   */
+  constructor(limitBytes: number, freeBytes = 65_536) {
     this.#limitBytes = limitBytes;
+    this.#freeBytes = freeBytes;
   }
 
   get usedBytes(): number {
     return this.#usedBytes;
   }
 
-  /** A lease that ends with `owner` at the latest. */
-  lease(owner: object): ByteLease {
-    const lease = new ByteLease((bytes) => this.#take(bytes));
-    this.#abandoned.register(owner, lease, owner);
-    return lease;
+  /** A lease that ends at the latest when the holder of its bytes is collected. */
+  lease(): ByteLease {
+    return new ByteLease(this.#freeBytes, {
+      take: (bytes) => this.#take(bytes),
+      // Only once there is something to give back: registering costs more than all else that is done for an exchange.
+      watch: (holder, lease) => this.#abandoned.register(holder, lease),
+    });
   }
 
   #take(bytes: number): boolean {
@@ -28,24 +35,40 @@ export class ByteBudget {
   }
 }
 
+interface BudgetAccess {
+  take(bytes: number): boolean;
+  watch(holder: object, lease: ByteLease): void;
+}
+
 /** What one exchange holds of the budget. */
 export class ByteLease {
-  #heldBytes = 0;
-  readonly #take: (bytes: number) => boolean;
+  #freeBytes: number;
+  #countedBytes = 0;
+  readonly #budget: BudgetAccess;
 
-  constructor(take: (bytes: number) => boolean) {
-    this.#take = take;
+  constructor(freeBytes: number, budget: BudgetAccess) {
+    this.#freeBytes = freeBytes;
+    this.#budget = budget;
   }
 
-  /** False where the budget has no room for so many bytes more. */
-  tryHold(bytes: number): boolean {
-    if (!this.#take(bytes)) return false;
-    this.#heldBytes += bytes;
+  /**
+   * False where the budget has no room for so many bytes more.
+   *
+   * @param holder - keeps the bytes; the lease ends with it
+   */
+  tryHold(bytes: number, holder: object): boolean {
+    const counted = Math.max(bytes - this.#freeBytes, 0);
+    if (counted > 0) {
+      if (!this.#budget.take(counted)) return false;
+      if (this.#countedBytes === 0) this.#budget.watch(holder, this);
+      this.#countedBytes += counted;
+    }
+    this.#freeBytes -= bytes - counted;
     return true;
   }
 
   release(): void {
-    this.#take(-this.#heldBytes);
-    this.#heldBytes = 0;
+    this.#budget.take(-this.#countedBytes);
+    this.#countedBytes = 0;
   }
 }

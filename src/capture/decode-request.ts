@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { LlmRequest } from '../model/call.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -16,14 +16,16 @@ export interface DecodedRequest {
  * Reads the little of a request that decides what to do with it, without parsing it: most calls of a process whose
  * traces are not recorded need no more.
  */
-export function peekRequest({ requestBody }: Exchange): JsonObject {
+export function peekRequest({ requestBody, start }: Exchange): JsonObject {
   const edges = requestBody.edges();
   const model = modelField.exec(edges)?.[1];
-  return {
-    ...(model === undefined ? {} : { model }),
-    ...(messagesField.test(edges) ? { messages: [] } : {}),
-    stream: streamField.test(edges),
-  };
+  const peeked: Record<string, JsonValue> = {};
+  if (model !== undefined) peeked['model'] = model;
+  // What is over-long is never parsed: then this is all that will be known.
+  const isAll = requestBody.overflow !== undefined;
+  if (isAll) peeked['stream'] = streamField.test(edges);
+  if ((isAll || !start.format.speaks(peeked)) && messagesField.test(edges)) peeked['messages'] = [];
+  return peeked;
 }
 
 /**

@@ -47,7 +47,7 @@ export class Exchange implements ExchangeListener {
     onEnd: (exchange: Exchange) => void,
   ) {
     this.start = start;
-    this.#lease = resources.budget.lease(this);
+    this.#lease = resources.budget.lease();
     this.requestBody = new BodyBuffer(this.#lease, resources.limits.maxRequestBytes);
     this.responseBody = new BodyBuffer(this.#lease, resources.limits.maxResponseBytes);
     this.#onEnd = onEnd;

@@ -14,7 +14,8 @@ const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArra
  */
 export class FieldReader {
   readonly #fields: JsonObject;
-  readonly #taken = new Set<string>();
+  // A list and not a set: at most two dozen names, and a set costs more to make than they cost to search.
+  readonly #taken: string[] = [];
 
   constructor(value: JsonValue | undefined) {
     this.#fields = isJsonObject(value) ? value : {};
@@ -24,7 +25,7 @@ export class FieldReader {
   take<T extends JsonValue>(name: string, fits: (value: JsonValue) => value is T): T | undefined {
     const value = Object.hasOwn(this.#fields, name) ? this.#fields[name] : undefined;
     if (value === undefined || !fits(value)) return undefined;
-    this.#taken.add(name);
+    this.#taken.push(name);
     return value;
   }
 
@@ -55,6 +56,6 @@ export class FieldReader {
 
   /** The fields that were not taken, in their order. */
   rest(): JsonObject {
-    return fieldsWhere(this.#fields, (name) => !this.#taken.has(name));
+    return fieldsWhere(this.#fields, (name) => !this.#taken.includes(name));
   }
 }

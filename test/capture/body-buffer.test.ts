@@ -4,7 +4,7 @@ import { BodyBuffer } from '../../src/capture/body-buffer.ts';
 import { ByteBudget } from '../../src/capture/byte-budget.ts';
 
 function bufferOf(maxBytes: number, budget = new ByteBudget(1024 * 1024)): BodyBuffer {
-  return new BodyBuffer(budget.lease({}), maxBytes);
+  return new BodyBuffer(budget.lease(), maxBytes);
 }
 
 test('chunks come back as one body', () => {
@@ -37,8 +37,8 @@ test('one chunk over the limit keeps its edges', () => {
 });
 
 test('a full budget stops the keeping, and what was held is given back', () => {
-  const budget = new ByteBudget(100);
-  const lease = budget.lease({});
+  const budget = new ByteBudget(100, 0);
+  const lease = budget.lease();
   const buffer = new BodyBuffer(lease, 1000);
   buffer.push(Buffer.alloc(80));
   buffer.push(Buffer.alloc(80));
@@ -46,6 +46,19 @@ test('a full budget stops the keeping, and what was held is given back', () => {
   expect(budget.usedBytes).toBe(80);
   lease.release();
   expect(budget.usedBytes).toBe(0);
+  lease.release();
+  expect(budget.usedBytes).toBe(0);
+});
+
+test('what an exchange may hold uncounted is not taken from the budget', () => {
+  const budget = new ByteBudget(100, 50);
+  const lease = budget.lease();
+  expect(lease.tryHold(50, {})).toBe(true);
+  expect(budget.usedBytes).toBe(0);
+  expect(lease.tryHold(30, {})).toBe(true);
+  expect(budget.usedBytes).toBe(30);
+  expect(lease.tryHold(80, {})).toBe(false);
+  expect(budget.usedBytes).toBe(30);
   lease.release();
   expect(budget.usedBytes).toBe(0);
 });
