@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dirname, join, relative, sep } from 'node:path';
 
@@ -55,6 +55,14 @@ test('imports run one way, as the table says', () => {
     new Set(Object.keys(allowed).filter((room) => !['errors', 'semconv', 'version'].includes(room))),
   );
   expect(edges.filter(isBreach).map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+});
+
+test('ARCHITECTURE.md names every room, and no other', () => {
+  const page = readFileSync(new URL('../ARCHITECTURE.md', import.meta.url), 'utf8');
+  const [, tree = ''] = page.split('```');
+  const named = [...tree.matchAll(/^ {2}(\w+)\//gm)].map((match) => match[1] as string);
+  const folders = readdirSync(sourceFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(named.toSorted()).toEqual(folders.map(({ name }) => name).toSorted());
 });
 
 test('a breach would be found', () => {

@@ -24,6 +24,7 @@ import { Exchange, type ExchangeLimits } from './exchange.ts';
 import { flushWithProvider } from './flush-with-provider.ts';
 import { findForeignSpan } from './foreign-span.ts';
 import { isReplay } from './replay-marker.ts';
+import { mayListen, stopListening } from './one-listener.ts';
 import { realProvider } from './real-provider.ts';
 import { guarded } from './self-metrics.ts';
 import { currentShadowIntake } from './shadow-intake.ts';
@@ -104,9 +105,9 @@ export class LlmInstrumentation {
     if (options.enabled !== false) this.enable();
   }
 
-  /** Starts to listen; does nothing where it listens already. */
+  /** Starts to listen; does nothing where it, or another instrumentation of ours, listens already. */
   enable(): void {
-    if (this.#tap !== undefined) return;
+    if (this.#tap !== undefined || !mayListen(this)) return;
     guarded('LlmInstrumentation.enable', () => {
       this.#tap = createTap();
       this.#tap.start((request) => this.#open(request));
@@ -117,6 +118,7 @@ export class LlmInstrumentation {
   disable(): void {
     guarded('LlmInstrumentation.disable', () => this.#tap?.stop());
     this.#tap = undefined;
+    stopListening(this);
   }
 
   setTracerProvider(provider: TracerProvider): void {

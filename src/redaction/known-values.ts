@@ -9,6 +9,8 @@ const NUMBER = /^\+?\d+$/;
 /** Lengths that are tried for one beginning: a bound on what hostile input can make a place cost. */
 const MAX_LENGTHS = 32;
 const WORD_CHAR = /[A-Za-z0-9]/;
+/** A power of two. */
+const BEGINNINGS = 4096;
 
 /**
  * The values found in a call, to be replaced wherever else in it they stand.
@@ -18,8 +20,8 @@ export class KnownValues {
   readonly #pseudonyms: Pseudonyms;
   readonly #tokens = new Map<string, string>();
   readonly #lengths = new Map<string, number[]>();
-  /** By code unit, one place for all above Latin-1: most places of most texts are dismissed by one look. */
-  readonly #firstUnits = new Uint8Array(256);
+  /** Which pairs of first units any value has, by hash: one look dismisses most places of most texts. */
+  #beginnings: Uint8Array | undefined;
 
   constructor(pseudonyms: Pseudonyms) {
     this.#pseudonyms = pseudonyms;
@@ -49,7 +51,8 @@ export class KnownValues {
       this.#lengths.set(beginning, lengths);
     }
     this.#tokens.set(text, token);
-    this.#firstUnits[Math.min(text.charCodeAt(0), 255)] = 1;
+    this.#beginnings ??= new Uint8Array(BEGINNINGS);
+    this.#beginnings[beginningAt(text, 0)] = 1;
   }
 
   /**
@@ -57,7 +60,8 @@ export class KnownValues {
    * @param onReplaced Told the pseudonym of each.
    */
   replaceIn(text: string, onReplaced: (token: string) => void): string {
-    if (text.length < MIN_CHARS) return text;
+    const beginnings = this.#beginnings;
+    if (beginnings === undefined || text.length < MIN_CHARS) return text;
     const own = this.#pseudonyms.ownSpans(text);
     const pieces: string[] = [];
     let copied = 0;
@@ -69,8 +73,7 @@ export class KnownValues {
         index = span.end - 1;
         continue;
       }
-      const value =
-        this.#firstUnits[Math.min(text.charCodeAt(index), 255)] === 1 ? this.#valueAt(text, index) : undefined;
+      const value = beginnings[beginningAt(text, index)] === 1 ? this.#valueAt(text, index) : undefined;
       const token = value === undefined ? undefined : this.#tokens.get(value);
       if (value === undefined || token === undefined) continue;
       pieces.push(text.slice(copied, index), token);
@@ -94,4 +97,9 @@ export class KnownValues {
 /** True between two ASCII letters or digits. */
 function isInsideWord(text: string, index: number): boolean {
   return index > 0 && WORD_CHAR.test(text[index - 1] ?? '') && WORD_CHAR.test(text[index] ?? '');
+}
+
+/** A hash of two units, the same for the same two. */
+function beginningAt(text: string, index: number): number {
+  return (text.charCodeAt(index) * 67 + text.charCodeAt(index + 1)) & (BEGINNINGS - 1);
 }

@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { context, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import { type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import OpenAI from 'openai';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 
 import { LlmInstrumentation } from '../../src/capture/llm-instrumentation.ts';
 import type { Simulator } from '../support/simulator/start-simulator.ts';
@@ -212,8 +212,8 @@ test('the span that the Anthropic SDK makes itself is adopted, and no second one
 });
 
 test('spans: own makes a child of the native span', async () => {
-  const own = new LlmInstrumentation({ spans: 'own' });
   instrumentation.disable();
+  const own = new LlmInstrumentation({ spans: 'own' });
   try {
     await anthropic().messages.create({ model: 'claude-test', max_tokens: 100, messages });
     const spans = await telemetry.spansOf(2);
@@ -315,6 +315,21 @@ test('a disabled instrumentation hears nothing', async () => {
   instrumentation.enable();
   await openai().chat.completions.create({ model: 'gpt-test', messages });
   await telemetry.spansOf(1);
+});
+
+test('a second instrumentation stays silent, and one warning says so', async () => {
+  const warnings = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+  const second = new LlmInstrumentation();
+  await openai().chat.completions.create({ model: 'gpt-test', messages });
+  await telemetry.spansOf(1);
+  second.disable();
+  new LlmInstrumentation().disable();
+  await openai().chat.completions.create({ model: 'gpt-test', messages });
+  await telemetry.spansOf(2);
+  expect(warnings.mock.calls.map(([, options]) => (options as { code: string }).code)).toEqual([
+    'SHADOWSPAN_TWO_INSTRUMENTATIONS',
+  ]);
+  warnings.mockRestore();
 });
 
 test('without a content option no message stands on the span', async () => {
