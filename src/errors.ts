@@ -1,11 +1,5 @@
 /** What went wrong, for programs. */
-export type ShadowspanErrorCode =
-  | 'config_invalid'
-  | 'config_unreadable'
-  | 'missing_peer'
-  | 'invalid_option'
-  | 'records_unreadable'
-  | 'records_unwritable';
+export type ShadowspanErrorCode = 'config_invalid' | 'config_unreadable' | 'invalid_option' | 'records_unreadable';
 
 const marker = Symbol.for('shadowspan.error');
 

@@ -79,7 +79,6 @@ export class CallRecorder {
       const decoded = decodeRequest(exchange, peeked, this.#wantsContent(begun));
       const answered = yield* decodeResponse(exchange, this.#options.maxResponseBytes);
       const call = assemble({ exchange, head, decoded, answered });
-      if (own !== undefined && call.request.model !== head.request.model) correctModel(own, call);
       this.#finish({ ...begun, call, decoded });
     } finally {
       // Ended already on the ordinary path; here only where something of ours went wrong.
@@ -100,13 +99,14 @@ export class CallRecorder {
   }
 
   #finish(finished: FinishedCall): void {
-    const { call, decoded, own, intake, marks } = finished;
+    const { call, decoded, head, own, intake, marks } = finished;
     const flaw = decoded.flaw ?? ineligibleOutcome(call);
     const shadowed = intake !== undefined && marks?.sampling.sampled === true && flaw === undefined;
     const redacted = this.#redact(finished, shadowed);
     count(call, decoded);
 
     if (own !== undefined) {
+      if (redacted.call.request.model !== head.request.model) correctModel(own, redacted.call);
       const captured = shadowed ? this.#captured(finished, redacted) : undefined;
       if (captured !== undefined) putCall(own, captured);
       endCallSpan(own, redacted.call, this.#attributes(redacted, finished));

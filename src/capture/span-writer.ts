@@ -26,7 +26,7 @@ export function startCallSpan(tracer: Tracer, head: CallHead, context: Context):
   );
 }
 
-/** Where the model read at a glance was another than the whole request says. */
+/** Where the model read at a glance is another than the whole, redacted request says. */
 export function correctModel(span: Span, call: LlmCall): void {
   span.updateName(spanName(call));
   span.setAttribute(ATTR_GEN_AI_REQUEST_MODEL, call.request.model ?? '');

@@ -9,7 +9,6 @@ export type DropReason =
   | 'call_too_large'
   | 'too_deep'
   | 'budget_exceeded'
-  | 'not_json'
   | 'unsupported_value';
 
 /** What the redactor did to one call. */

@@ -300,6 +300,20 @@ test('the model of the span is that of the request, not of anything inside it', 
   expect(span?.attributes['gen_ai.request.model']).toBe('gpt-outer');
 });
 
+test('a secret in place of the model is on no span, whether or not there is content', async () => {
+  const secret = ['sk', 'proj', 'A1b2C3d4E5f6G7h8J9k0L1m2N3p4'].join('-');
+  await openai().chat.completions.create({ model: secret, messages });
+  instrumentation.disable();
+  const plain = new LlmInstrumentation();
+  await openai().chat.completions.create({ model: secret, messages });
+  plain.disable();
+  instrumentation.enable();
+
+  const spans = await telemetry.spansOf(2);
+  expect(JSON.stringify(spans.map(({ name, attributes }) => [name, attributes]))).not.toContain(secret);
+  for (const span of spans) expect(span.name).toMatch(/^chat \[API_KEY_\w+\]$/);
+});
+
 test('other requests of the application are none of our business', async () => {
   await fetch(`${simulator.url}/v1/messages`, { method: 'POST', body: '{"to":"jane","text":"an API of messages"}' });
   await fetch(`${simulator.url}/v1/embeddings`, { method: 'POST', body: '{}' });
